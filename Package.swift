@@ -1,0 +1,46 @@
+// swift-tools-version:6.0
+import Foundation
+import PackageDescription
+
+// Arb is a library of its own up to FLINT 2 (Debian 12) and part of FLINT from version 3 on.
+let arbStandsAlone = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
+
+let package = Package(
+  name: "golf",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .systemLibrary(
+      name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"]), .brew(["flint"])]),
+
+    .target(name: "Basics"),
+    .target(name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
+    .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
+    .target(
+      name: "Evaluation", dependencies: ["Tasks", "CFLINT"],
+      linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
+    .target(name: "Constructions", dependencies: ["Evaluation"]),
+    .target(name: "Exports", dependencies: ["Evaluation"]),
+    .target(name: "Search", dependencies: ["Constructions"]),
+    .executableTarget(
+      name: "golf",
+      dependencies: [
+        "Search", "Exports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
+    .testTarget(name: "TasksTests", dependencies: ["Tasks"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+    .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Constructions"]),
+    .testTarget(name: "SearchTests", dependencies: ["Search"]),
+    .testTarget(name: "golfTests", dependencies: ["golf"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+@main struct Golf { static func main() {} }
