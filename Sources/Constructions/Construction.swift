@@ -1,0 +1,64 @@
+import Networks
+import Tasks
+
+/// A recipe that builds networks: give it values for its parameters and a task, and it returns a
+/// network, good or bad. Whether the network does the task is for the judges to say.
+///
+/// The parameter space is typed and documented, and nothing else about a construction is known to
+/// the search: grid search and annealing walk `parameters`, the command line lists them, and the
+/// same values always build the same network.
+///
+/// ```swift
+/// let task = try LargestRoot().task(threads: 2)
+/// let network = try Memorise().network(for: task, parameters: Memorise().defaults)
+/// network.score()                   // 29306
+/// ```
+public protocol Construction: Sendable {
+  /// What `--family` calls it.
+  var name: String { get }
+  /// One line that says how its networks work.
+  var summary: String { get }
+  /// What can be varied, in a fixed order.
+  var parameters: [Parameter] { get }
+  /// Why the construction cannot serve a task; nil when it can.
+  func objection(to task: Task) -> String?
+  /// The network for these parameter values, one for each parameter.
+  ///
+  /// - Throws: `ConstructionError` when no network can be built from these values.
+  func network(for task: Task, parameters: [ExactDecimal]) throws(ConstructionError) -> Network
+}
+
+extension Construction {
+  /// The default of every parameter.
+  public var defaults: [ExactDecimal] { parameters.map(\.standard) }
+
+  /// The defaults, with some parameters set by name.
+  ///
+  /// - Precondition: the names are names of parameters.
+  public func values(_ settings: [String: ExactDecimal]) -> [ExactDecimal] {
+    for name in settings.keys {
+      precondition(parameters.contains { $0.name == name }, "\(self.name) has no '\(name)'")
+    }
+    return parameters.map { settings[$0.name] ?? $0.standard }
+  }
+}
+
+/// Why no network can be built from some parameter values.
+public struct ConstructionError: Error, Equatable, CustomStringConvertible {
+  /// What does not fit together.
+  public let description: String
+
+  /// An error of that text.
+  public init(_ description: String) { self.description = description }
+}
+
+/// The constructions golf knows.
+public enum Catalogue {
+  /// All of them, from the most wasteful to the most frugal.
+  public static let all: [any Construction] = [Memorise(), Sampling()]
+
+  /// The construction of that name.
+  public static func construction(named name: String) -> (any Construction)? {
+    all.first { $0.name == name }
+  }
+}

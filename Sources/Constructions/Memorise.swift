@@ -1,0 +1,125 @@
+import Networks
+import Tasks
+
+/// The network that memorises every answer; published for the reference task at 29,306.
+///
+/// Each value k of an input has an indicator made of three ReLUs, relu(v-k-1) - 2 relu(v-k) +
+/// relu(v-k+1). Indicators are combined input by input, so that one ReLU is exactly 1 at one case
+/// and 0 at all others. Answers are rounded to multiples of a granularity; one neuron for each
+/// non-zero level sums the cases of that level, and the output weighs the levels. It is exact in
+/// rational arithmetic and works for any task whose inputs are decimals.
+public struct Memorise: Construction {
+  /// A construction without settings of its own.
+  public init() {}
+
+  /// What `--family` calls it.
+  public var name: String { "memorise" }
+  /// One line that says how its networks work.
+  public var summary: String { "an indicator for each case, answers rounded to levels" }
+
+  /// The rounding granularity, in hundredths of the tolerance.
+  public var parameters: [Parameter] {
+    [
+      Parameter(
+        "granularity", "answers are rounded to multiples of this many tolerances",
+        values: Parameter.list(
+          "0.01", "0.02", "0.05", "0.1", "0.2", "0.25", "0.4", "0.5", "0.8", "1", "1.25", "1.5",
+          "1.6", "1.75", "1.8", "1.9", "1.95", "1.98", "1.99", "2"),
+        standard: 2, grid: Parameter.list("0.5", "1", "1.5", "2"))
+    ]
+  }
+
+  /// How many cases are worth memorising.
+  public static let mostCases = 20_000
+
+  /// Memorising serves any task that is not too large.
+  public func objection(to task: Task) -> String? {
+    task.caseCount > Self.mostCases
+      ? "\(task.caseCount) cases are more than the \(Self.mostCases) worth memorising" : nil
+  }
+
+  /// The network that answers each case with its rounded target.
+  public func network(
+    for task: Task, parameters: [ExactDecimal]
+  ) throws(ConstructionError) -> Network {
+    var builder = NetworkBuilder(inputs: task.inputs)
+    let indicators = task.inputColumns.enumerated().map { index, column in
+      addIndicators(of: builder.input(index), values: Set(column).sorted(), to: &builder)
+    }
+    let cases = addCases(of: task, indicators: indicators, to: &builder)
+    let outputs = task.targetColumns.map { targets in
+      let levels = zip(targets, task.tolerances).map { target, tolerance in
+        let approximation = ExactDecimal(exactly: target.approximation) ?? .zero
+        return approximation.rounded(toMultipleOf: tolerance * parameters[0])
+      }
+      return addAnswer(levels: levels, cases: cases, to: &builder)
+    }
+    return builder.network(task: task.name, outputs: outputs)
+  }
+
+  /// One identity neuron for each value: 1 at that value, 0 at all others.
+  private func addIndicators(
+    of input: NetworkBuilder.Node, values: [ExactDecimal], to builder: inout NetworkBuilder
+  ) -> [ExactDecimal: NetworkBuilder.Node] {
+    // A hat of half-width 10^e, the widest that reaches no neighbouring value.
+    let gap = zip(values, values.dropFirst()).map { $1 - $0 }.min() ?? 1
+    var exponent = 0
+    while ExactDecimal(1, exponent: exponent) > gap { exponent -= 1 }
+    let width = ExactDecimal(1, exponent: exponent)
+    let scale = ExactDecimal(1, exponent: -exponent)
+    var indicators: [ExactDecimal: NetworkBuilder.Node] = [:]
+    for value in values {
+      let corners = [width, 0, -width].map { offset in
+        builder.add(.relu, [(input, 1)], bias: -(value + offset), part: "corner")
+      }
+      indicators[value] = builder.add(
+        .identity, [(corners[0], scale), (corners[1], -2 * scale), (corners[2], scale)],
+        part: "indicator")
+    }
+    return indicators
+  }
+
+  /// For each case the neuron that is 1 there and 0 elsewhere: relu(Σ indicators - (inputs - 1)),
+  /// summed input by input so that sums are shared.
+  private func addCases(
+    of task: Task, indicators: [[ExactDecimal: NetworkBuilder.Node]],
+    to builder: inout NetworkBuilder
+  ) -> [NetworkBuilder.Node] {
+    var sums: [[ExactDecimal]: NetworkBuilder.Node] = [:]
+    let last = task.inputs.count - 1
+    return (0..<task.caseCount).map { row in
+      var prefix: [ExactDecimal] = []
+      var sum: NetworkBuilder.Node?
+      for input in task.inputs.indices {
+        prefix.append(task.inputColumns[input][row])
+        guard let indicator = indicators[input][prefix[input]] else { continue }
+        if let known = sums[prefix] {
+          sum = known
+          continue
+        }
+        let terms = (sum.map { [($0, ExactDecimal.one)] } ?? []) + [(indicator, ExactDecimal.one)]
+        let added = builder.add(
+          input == last ? .relu : .identity, terms,
+          bias: input == 0 ? ExactDecimal(-last) : .zero, part: input == last ? "case" : "prefix")
+        sums[prefix] = added
+        sum = added
+      }
+      return sum ?? builder.input(0)
+    }
+  }
+
+  private func addAnswer(
+    levels: [ExactDecimal], cases: [NetworkBuilder.Node], to builder: inout NetworkBuilder
+  ) -> NetworkBuilder.Node {
+    var members: [ExactDecimal: Set<NetworkBuilder.Node>] = [:]
+    for (level, node) in zip(levels, cases) where !level.isZero {
+      members[level, default: []].insert(node)
+    }
+    let terms = members.keys.sorted().map { level in
+      let nodes = (members[level] ?? []).sorted { $0.index < $1.index }
+      let sum = builder.add(.identity, nodes.map { ($0, 1) }, part: "level")
+      return (sum, level)
+    }
+    return builder.add(.identity, terms, part: "answer")
+  }
+}

@@ -1,0 +1,77 @@
+import Networks
+
+/// What must hold: for each case, a network that reads the inputs has to answer within the
+/// tolerance of the target.
+///
+/// A task is data. The reference task, the largest root of a cubic, is one way to make such data
+/// (`LargestRoot`), a CSV file is another (`TaskFile`), and no room above this one can tell the
+/// difference unless it asks for the `origin`.
+///
+/// ```swift
+/// let task = try LargestRoot().task(threads: 2)
+/// task.caseCount                    // 9261
+/// task.inputs                       // ["a", "b", "c"]
+/// ```
+public struct Task: Sendable {
+  /// Where the cases come from.
+  public enum Origin: Sendable, Equatable {
+    /// Computed: the largest real roots of all polynomials of a range.
+    case largestRoot(LargestRoot)
+    /// Read from a CSV file.
+    case file(TaskFile)
+  }
+
+  /// The specification the task can be made from again, as network files name it:
+  /// `largest-root`, `largest-root:degree=2`, `cases.csv`.
+  public let name: String
+  /// One line for people.
+  public let title: String
+  /// Where the cases come from.
+  public let origin: Origin
+  /// The names of the inputs.
+  public let inputs: [String]
+  /// The names of the targets.
+  public let outputs: [String]
+  /// The input values: one column for each input, one element for each case.
+  public let inputColumns: [[ExactDecimal]]
+  /// The exact targets: one column for each output, one element for each case.
+  public let targetColumns: [[Target]]
+  /// For each case, what the error of every output must stay strictly below.
+  public let tolerances: [ExactDecimal]
+  /// What a network costs.
+  public let metric: Metric
+  /// The activations a network may use.
+  public let activations: Set<Activation>
+
+  /// How many cases there are.
+  public var caseCount: Int { tolerances.count }
+
+  /// The inputs of a case, for people: `a=1, b=-2, c=3`.
+  public func describe(case index: Int) -> String {
+    zip(inputs, inputColumns).map { "\($0)=\($1[index])" }.joined(separator: ", ")
+  }
+
+  /// Why a network of these inputs, outputs and activations cannot do this task; nil when it can.
+  public func mismatch(with network: Network) -> String? {
+    if network.inputs != inputs {
+      return "the network reads (\(network.inputs.joined(separator: ", "))), "
+        + "the task gives (\(inputs.joined(separator: ", ")))"
+    }
+    if network.outputs.count != outputs.count {
+      return "the network answers \(network.outputs.count) values, the task wants \(outputs.count)"
+    }
+    if let neuron = network.neurons.first(where: { !activations.contains($0.activation) }) {
+      return "neuron '\(neuron.name)': the task does not permit \(neuron.activation.rawValue)"
+    }
+    return nil
+  }
+}
+
+/// Why a task cannot be made.
+public struct TaskError: Error, Equatable, CustomStringConvertible {
+  /// What is wrong, with the file and line or the option at fault.
+  public let description: String
+
+  /// An error of that text.
+  public init(_ description: String) { self.description = description }
+}
