@@ -108,30 +108,6 @@ public struct CertifiedJudge: Sendable {
       column[index].scaled(to: exponent)
     }
   }
-
-  /// The outputs of a network for any inputs: exactly where they are rational, else to 17 digits.
-  public static func evaluate(_ network: Network, inputs: [ExactDecimal]) -> [String] {
-    let exponents = inputs.map { min($0.exponent, 0) }
-    let integers = zip(inputs, exponents).map { $0.scaled(to: $1) }
-    let evaluator = CertifiedEvaluator(
-      CertifiedProgram(
-        network, inputExponents: exponents, inputBounds: integers.map { BigInt($0.magnitude) }))
-    evaluator.setCase(integers)
-    return network.outputs.indices.map { output in
-      if evaluator.isExact(output: output) {
-        return evaluator.exactValue(output: output).description
-      }
-      var bits = firstBits
-      while true {
-        evaluator.run(bits: bits)
-        let ball = evaluator.ball(output: output, bits: bits)
-        if arb_rel_accuracy_bits(ball) >= 60 || bits >= lastBits {
-          return "\(arf_get_d(ball.midpoint, ARF_RND_NEAR))"
-        }
-        bits *= 2
-      }
-    }
-  }
 }
 
 extension Certificate {

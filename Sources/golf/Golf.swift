@@ -1,26 +1,59 @@
+import ArgumentParser
 import Foundation
-import Tasks
-import Networks
-import Evaluation
-import Constructions
-@main struct Golf { static func main() throws {
- let clock = ContinuousClock()
- let t = try! LargestRoot().task(threads: 2)
- let table = CaseTable(t)
- let j = FastJudge(table)
- let cj = CertifiedJudge(t, threads: 2)
- var nets: [(String, Network)] = []
- for f in CommandLine.arguments.dropFirst() { 
-   let bytes = [UInt8](try! String(contentsOfFile: f, encoding: .utf8).utf8)
-   nets.append((f, try NetworkFile.network(from: bytes, file: f))) }
- for c in Catalogue.all { nets.append((c.name, try c.network(for: t, parameters: c.defaults))) }
- for (name, n) in nets {
-   print(name, n.score(), n.neurons.count, n.scoreByPart().map { "\($0.part) \($0.neurons) \($0.score)" })
-   let p = Program(n)
-   var v: FastVerdict! = nil
-   print(clock.measure { v = j.judge(p) }, v!)
-   var c: Certificate! = nil
-   print(clock.measure { c = cj.certify(n) })
-   c.margins = []; print(c!, t.describe(case: c.worstCase))
- }
-} }
+
+/// The command line: every command parses, calls a room below, and prints.
+@main
+struct Golf: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "golf",
+    abstract: "Finds the smallest network that provably does a job.",
+    discussion: """
+      A network is designed, not trained: its weights are short decimals, and it must be right on \
+      every case of its task. Its score is the sum of the precisions of all weights and biases; \
+      lower is better. The reference task is the largest real root of x³ + ax² + bx + c for all \
+      integers a, b, c from -10 to 10, with an error strictly below 0.1.
+
+        golf search --budget 1h            search; Ctrl-C stops, --resume goes on
+        golf show                          what the latest run has found
+        golf verify runs/NAME/best.json    prove it right on every case
+        golf export NAME --format svg      draw it, or write it as MATLAB, Python, ...
+
+      Exit status: 0 done; 1 a network fails its task; 2 bad input or a failure of the system; \
+      64 a wrong command line.
+      """,
+    version: version,
+    subcommands: [
+      SearchCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
+      ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
+      BenchCommand.self,
+    ])
+
+  /// The version of golf. Results are determined by seed, islands, generations and version.
+  static let version = "0.1.0"
+
+  /// Runs the command; whatever goes wrong is one line on standard error.
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      Foundation.exit(code.rawValue)
+    } catch {
+      let isUsage = exitCode(for: error) != .failure
+      if exitCode(for: error) == .success || isHelp(error) { exit(withError: error) }
+      let text = isUsage ? message(for: error) : "\(error)"
+      let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      complain(line)
+      Foundation.exit(isUsage ? exitCode(for: error).rawValue : 2)
+    }
+  }
+
+  /// `golf` alone prints its help, which ArgumentParser hands over as an error.
+  private static func isHelp(_ error: any Error) -> Bool { error is CleanExit }
+
+  /// Writes one line to standard error.
+  static func complain(_ line: String) {
+    FileHandle.standardError.write(Data("golf: \(line)\n".utf8))
+  }
+}

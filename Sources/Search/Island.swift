@@ -1,0 +1,137 @@
+import Basics
+import Constructions
+
+/// One independent search: a family, a strategy, a generator of its own, and the best it has seen.
+///
+/// An island is a value, and a generation is a pure function of it. That is what makes a search
+/// repeatable whatever the threads, the clock and the interruptions do.
+public struct Island: Equatable, Codable, Sendable {
+  /// What the island does with its candidates.
+  enum Strategy: Equatable, Codable, Sendable {
+    case grid(GridSearch)
+    case annealing(Annealing)
+  }
+
+  /// The island's number, from 0.
+  public let index: Int
+  /// The family it searches: a place in the setting's list.
+  public private(set) var family: Int
+  /// The cheapest candidate of this family that passed fast evaluation here and has not been
+  /// refused by the rigorous judge.
+  public private(set) var best: Candidate?
+  /// How many candidates it has judged.
+  public private(set) var evaluations = 0
+  /// What became of its moves.
+  public private(set) var moves: [MoveKind: MoveTally] = [:]
+  /// Whether it has nothing left to try.
+  public private(set) var isFinished = false
+  private var strategy: Strategy
+  private var generatorState: [UInt64]
+
+  init(index: Int, family: Int, usesGrid: Bool, seed: UInt64) {
+    self.index = index
+    self.family = family
+    strategy = usesGrid ? .grid(GridSearch()) : .annealing(Annealing(heat: index))
+    generatorState = SeededGenerator(seed: seed, stream: UInt64(index) + 1).state
+  }
+
+  /// Whether it is going through its family's grid.
+  var isOnGrid: Bool {
+    if case .grid = strategy { return true }
+    return false
+  }
+
+  /// What the island is doing, for people.
+  public var activity: String {
+    switch strategy {
+    case .grid(let grid): isFinished ? "finished" : "grid \(grid.visited)"
+    case .annealing(let annealing):
+      annealing.current.map { "annealing \(annealing.cycle + 1), at \($0.candidate.score)" }
+        ?? "annealing"
+    }
+  }
+
+  /// Does one generation: a fixed number of candidates.
+  ///
+  /// - Returns: false when `interruption` was overdue; the island is then in no state to go on
+  ///   from and must be thrown away.
+  mutating func advance(
+    _ setting: SearchSetting, workbench: Workbench, interruption: Interruption
+  ) -> Bool {
+    guard var generator = SeededGenerator(state: generatorState) else { return false }
+    for _ in 0..<setting.candidatesPerGeneration[family] where !isFinished {
+      if interruption.isOverdue { return false }
+      step(setting, workbench, &generator)
+    }
+    generatorState = generator.state
+    return true
+  }
+
+  private mutating func step(
+    _ setting: SearchSetting, _ workbench: Workbench, _ generator: inout SeededGenerator
+  ) {
+    switch strategy {
+    case .grid(var grid):
+      let limit = best.map { Double($0.score - 1) } ?? .infinity
+      if let places = grid.next(setting.parameters[family]) {
+        evaluations += 1
+        _ = consider(workbench.trial(family: family, places: places, energyLimit: limit))
+        strategy = .grid(grid)
+      } else if GridSearch.isComplete(setting.parameters[family]) {
+        isFinished = true
+      } else {
+        strategy = .annealing(Annealing(heat: index))
+      }
+    case .annealing(var annealing):
+      evaluations += 1
+      let (kind, accepted) = annealing.advance(
+        family: family, best: best, setting: setting, workbench: workbench, using: &generator)
+      strategy = .annealing(annealing)
+      let improved = consider(accepted)
+      guard let kind else { return }
+      moves[kind, default: MoveTally()].add(
+        MoveTally(
+          proposed: 1, accepted: accepted == nil ? 0 : 1, improved: improved ? 1 : 0))
+    }
+  }
+
+  private mutating func consider(_ trial: Trial?) -> Bool {
+    guard let trial, trial.isPromising, trial.candidate.score < best?.score ?? .max else {
+      return false
+    }
+    best = trial.candidate
+    return true
+  }
+
+  /// The rigorous judge refused the best candidate: forget it.
+  mutating func dropBest() {
+    best = nil
+    if case .annealing(var annealing) = strategy {
+      annealing.restart()
+      strategy = .annealing(annealing)
+    }
+  }
+
+  /// Takes over a candidate from another island, and with it the candidate's family.
+  mutating func settle(at candidate: Candidate) {
+    family = candidate.family
+    best = candidate
+    isFinished = false
+    strategy = .annealing(Annealing(heat: index))
+  }
+
+  /// Whether the numbers of the island fit the setting: what a checkpoint must show before it is
+  /// believed.
+  func fits(_ setting: SearchSetting) -> Bool {
+    func valid(_ candidate: Candidate?) -> Bool { candidate.map(setting.isValid) ?? true }
+    guard setting.families.indices.contains(family), SeededGenerator(state: generatorState) != nil,
+      valid(best), best.map({ $0.family == family }) ?? true, evaluations >= 0
+    else { return false }
+    switch strategy {
+    case .grid(let grid): return grid.visited >= 0
+    case .annealing(let annealing):
+      return valid(annealing.current?.candidate) && annealing.isSane
+        && annealing.current.map { $0.candidate.family == family } ?? true
+    }
+  }
+}

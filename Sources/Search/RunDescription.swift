@@ -1,0 +1,92 @@
+import Basics
+import Constructions
+import Foundation
+import Networks
+import Tasks
+
+/// What was asked of a run: the content of `run.json`. Together with golf's version it determines
+/// every result of the run.
+public struct RunDescription: Equatable, Codable, Sendable {
+  /// What the `format` field says.
+  public static let format = "golf-run/1"
+
+  /// The task, in a form that finds it again.
+  public struct TaskReference: Equatable, Codable, Sendable {
+    /// The specification, or the name of the CSV file, of which the run keeps a copy.
+    public var name: String
+    /// What a network costs.
+    public var metric: String
+    /// Whether the task is a CSV file.
+    public var isFile: Bool
+    /// The tolerance given for a CSV file without a tolerance column.
+    public var tolerance: String?
+    /// How many target columns the CSV file has.
+    public var targets: Int?
+  }
+
+  /// The format of the file.
+  public var format: String
+  /// The version of golf that made the run.
+  public var version: String
+  /// When the run was made, for people.
+  public var created: String
+  /// The command line that made it.
+  public var command: [String]
+  /// The task.
+  public var task: TaskReference
+  /// The seed of all randomness.
+  public var seed: UInt64
+  /// How many islands search.
+  public var islands: Int
+  /// The names of the families, in the order of the catalogue.
+  public var families: [String]
+  /// The time budget it was started with, in seconds.
+  public var budget: Double?
+
+  /// The description of a new run.
+  public init(
+    version: String, created: String, command: [String], task: Task, seed: UInt64, islands: Int,
+    families: [String], budget: Double?
+  ) {
+    format = Self.format
+    self.version = version
+    self.created = created
+    self.command = command
+    self.seed = seed
+    self.islands = islands
+    self.families = families
+    self.budget = budget
+    switch task.origin {
+    case .largestRoot:
+      self.task = TaskReference(name: task.name, metric: task.metric.rawValue, isFile: false)
+    case .file(let file):
+      self.task = TaskReference(
+        name: task.name, metric: task.metric.rawValue, isFile: true,
+        tolerance: file.tolerance?.description, targets: file.targets)
+    }
+  }
+
+  /// The bytes of `run.json`.
+  func bytes() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads `run.json`.
+  init(_ bytes: [UInt8], file: String) throws(FileError) {
+    guard let value = try? JSONDecoder().decode(RunDescription.self, from: Data(bytes)) else {
+      throw FileError(file, "is no \(Self.format): it is damaged or something else")
+    }
+    guard value.format == Self.format else {
+      throw FileError(file, "format \(value.format) is not \(Self.format)")
+    }
+    guard (1...RunDescription.mostIslands).contains(value.islands), !value.families.isEmpty else {
+      throw FileError(file, "names \(value.islands) islands and \(value.families.count) families")
+    }
+    self = value
+  }
+
+  /// More islands than this no run has.
+  public static let mostIslands = 4096
+}

@@ -1,0 +1,198 @@
+import Basics
+import Constructions
+import Evaluation
+import Networks
+import Tasks
+
+/// A search from its start, or from where it was stopped, to its end. The main loop is `run`.
+///
+/// ```swift
+/// let run = try SearchRun(
+///   creating: RunFolder(root: "runs", name: "first"), description, task: task, threads: 2,
+///   clock: clock)
+/// let reason = try run.run(Budget(seconds: 120), interruption: Interruption()) { _ in }
+/// ```
+///
+/// What a run has told its observer is in the checkpoint: an improvement is announced only after
+/// it was saved.
+public final class SearchRun {
+  /// What the observer is told.
+  public enum Event: Sendable {
+    /// A generation was done.
+    case generation
+    /// A generation brought a better incumbent, which has been saved.
+    case improvement
+  }
+
+  /// Where the run keeps its files.
+  public let folder: RunFolder
+  /// What was asked of it.
+  public let description: RunDescription
+  /// What the search is about.
+  public let setting: SearchSetting
+  /// The state after the last generation.
+  public private(set) var state: Archipelago
+  /// Candidates judged since the run was created or resumed.
+  public var evaluationsHere: Int { state.evaluations - evaluationsBefore }
+
+  private let engine: Engine
+  private let lock: FileLock
+  private let clock: () -> Double
+  private let secondsBefore: Double
+  private let started: Double
+  private let evaluationsBefore: Int
+  private var lastSave: Double
+  private var lastLog: Double
+  private var isSaved = true
+
+  /// Seconds between checkpoints while nothing improves.
+  private static let saveInterval = 5.0
+  /// Seconds between log lines while nothing improves.
+  private static let logInterval = 10.0
+
+  /// Makes a new run.
+  ///
+  /// - Parameter clock: Seconds that pass; only differences count.
+  public init(
+    creating folder: RunFolder, _ description: RunDescription, task: Task, threads: Int,
+    clock: @escaping () -> Double
+  ) throws {
+    let setting = try Self.setting(description, task: task, threads: threads)
+    try folder.create(description, task: task)
+    lock = try folder.lock()
+    self.folder = folder
+    self.description = description
+    self.setting = setting
+    self.clock = clock
+    engine = Engine(setting, islands: description.islands, threads: threads)
+    state = Archipelago(setting, seed: description.seed, islands: description.islands)
+    secondsBefore = 0
+    evaluationsBefore = 0
+    (started, lastSave, lastLog) = (clock(), clock(), clock())
+    try folder.save(Checkpoint(state: state, seconds: 0))
+  }
+
+  /// Goes on with a run that was stopped, however it was stopped.
+  ///
+  /// - Parameters:
+  ///   - clock: Seconds that pass; only differences count.
+  ///   - warn: Told when the newest checkpoint is damaged and the one before it is used.
+  public init(
+    resuming folder: RunFolder, threads: Int, clock: @escaping () -> Double,
+    warn: (String) -> Void
+  ) throws {
+    let description = try folder.description()
+    let task = try folder.task(description.task, threads: threads)
+    let setting = try Self.setting(description, task: task, threads: threads)
+    lock = try folder.lock()
+    let checkpoint =
+      try folder.load(setting, warn: warn)
+      ?? Checkpoint(
+        state: Archipelago(setting, seed: description.seed, islands: description.islands),
+        seconds: 0)
+    guard checkpoint.state.islands.count == description.islands else {
+      throw FileError(
+        folder.path, "the checkpoint has \(checkpoint.state.islands.count) islands, "
+          + "run.json says \(description.islands)")
+    }
+    self.folder = folder
+    self.description = description
+    self.setting = setting
+    self.clock = clock
+    engine = Engine(setting, islands: description.islands, threads: threads)
+    state = checkpoint.state
+    secondsBefore = checkpoint.seconds
+    evaluationsBefore = checkpoint.state.evaluations
+    (started, lastSave, lastLog) = (clock(), clock(), clock())
+    try folder.saveDerived(state)
+  }
+
+  private static func setting(
+    _ description: RunDescription, task: Task, threads: Int
+  ) throws(TaskError) -> SearchSetting {
+    var families: [any Construction] = []
+    for name in description.families {
+      guard let family = Catalogue.construction(named: name) else {
+        throw TaskError("family '\(name)': there is no such construction")
+      }
+      families.append(family)
+    }
+    return try SearchSetting(task: task, families: families, threads: threads)
+  }
+
+  /// How long the run has searched, all its sittings together, in seconds.
+  public var seconds: Double { secondsBefore + secondsHere }
+
+  /// How long this sitting has lasted, in seconds.
+  public var secondsHere: Double { clock() - started }
+
+  /// Searches until the budget is used up or someone interrupts.
+  ///
+  /// - Parameters:
+  ///   - budget: When to stop; its seconds count all sittings of the run.
+  ///   - observe: Told after every generation.
+  public func run(
+    _ budget: Budget, interruption: Interruption, observe: (Event) -> Void
+  ) throws(FileError) -> StopReason {
+    while true {
+      if let reason = reasonToStop(budget, interruption) {
+        try save()
+        return reason
+      }
+      guard let next = state.advanced(engine, interruption: interruption) else { continue }
+      try adopt(next, observe)
+    }
+  }
+
+  private func reasonToStop(_ budget: Budget, _ interruption: Interruption) -> StopReason? {
+    if interruption.isRequested { return .interrupted }
+    if let limit = budget.targetScore, state.incumbent.map({ $0.candidate.score <= limit }) == true {
+      return .targetScore
+    }
+    if let limit = budget.generations, state.generation >= limit { return .generations }
+    if let limit = budget.seconds, seconds >= limit { return .time }
+    return state.isExhausted ? .exhausted : nil
+  }
+
+  private func adopt(_ next: Archipelago, _ observe: (Event) -> Void) throws(FileError) {
+    let known = state.history.count
+    state = next
+    isSaved = false
+    for row in known..<state.history.count { state.history[row].seconds = seconds }
+    if state.history.count > known {
+      try save()
+      try log()
+      observe(.improvement)
+    } else {
+      if clock() - lastSave >= Self.saveInterval { try save() }
+      if clock() - lastLog >= Self.logInterval { try log() }
+      observe(.generation)
+    }
+  }
+
+  private func save() throws(FileError) {
+    lastSave = clock()
+    if isSaved { return }
+    try folder.save(Checkpoint(state: state, seconds: seconds))
+    isSaved = true
+  }
+
+  private func log() throws(FileError) {
+    lastLog = clock()
+    var line: [JSON.Member] = [
+      .init("seconds", .double((seconds * 100).rounded() / 100)),
+      .init("generation", .integer(state.generation)),
+      .init("evaluations", .integer(state.evaluations)),
+    ]
+    if let incumbent = state.incumbent {
+      line.append(.init("score", .integer(incumbent.candidate.score)))
+      line.append(.init("margin", .double(incumbent.margin)))
+    }
+    for kind in MoveKind.allCases {
+      guard let tally = state.moves[kind] else { continue }
+      line.append(.init("\(kind.rawValue)_proposed", .integer(tally.proposed)))
+      line.append(.init("\(kind.rawValue)_accepted", .integer(tally.accepted)))
+    }
+    try folder.log(.object(line))
+  }
+}

@@ -1,0 +1,69 @@
+import Constructions
+import Evaluation
+import Networks
+import Tasks
+
+/// Everything about a search that does not change while it runs.
+public struct SearchSetting: Sendable {
+  /// What must hold.
+  public let task: Task
+  /// The constructions that take part, in the order of the catalogue.
+  public let families: [any Construction]
+  /// The parameters of each family, looked up once.
+  public let parameters: [[Parameter]]
+  /// The cases as doubles.
+  public let table: CaseTable
+  /// The rigorous judge.
+  public let certifier: CertifiedJudge
+  /// How many candidates an island judges in a generation, for each family.
+  public let candidatesPerGeneration: [Int]
+
+  /// How many multiplications an island may do in a generation, roughly: about an eighth of a
+  /// second. A generation must be short, because a search stops only between two of them.
+  private static let workPerGeneration = 400_000_000
+
+  /// The setting of a search.
+  ///
+  /// - Throws: `TaskError` when a family cannot serve the task.
+  public init(
+    task: Task, families: [any Construction], threads: Int
+  ) throws(TaskError) {
+    for family in families {
+      if let objection = family.objection(to: task) {
+        throw TaskError("family \(family.name): \(objection)")
+      }
+    }
+    self.task = task
+    self.families = families
+    parameters = families.map(\.parameters)
+    table = CaseTable(task)
+    certifier = CertifiedJudge(task, threads: threads)
+    candidatesPerGeneration = families.map { family in
+      let network = try? family.network(for: task, parameters: family.defaults)
+      let work = (network.map { Program($0).work } ?? 1000) * max(task.caseCount, 1)
+      return min(max(SearchSetting.workPerGeneration / max(work, 1), 1), 10_000)
+    }
+  }
+}
+
+extension SearchSetting {
+  /// The network of a candidate; nil when its parameters fit no network.
+  func network(of candidate: Candidate) -> Network? {
+    let family = families[candidate.family]
+    let values = zip(parameters[candidate.family], candidate.places).map { $0.values[$1] }
+    return try? family.network(for: task, parameters: values)
+  }
+
+  /// The candidate of a family's defaults; its score is not known yet.
+  func defaultPlaces(ofFamily family: Int) -> [Int] {
+    parameters[family].map { $0.values.firstIndex(of: $0.standard) ?? 0 }
+  }
+
+  /// Whether a candidate is one that these families could have.
+  func isValid(_ candidate: Candidate) -> Bool {
+    guard families.indices.contains(candidate.family), candidate.score >= 0 else { return false }
+    let space = parameters[candidate.family]
+    return candidate.places.count == space.count
+      && zip(space, candidate.places).allSatisfy { $0.values.indices.contains($1) }
+  }
+}

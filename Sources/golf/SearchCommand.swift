@@ -1,0 +1,195 @@
+import ArgumentParser
+import Basics
+import Constructions
+import Dispatch
+import Foundation
+import Search
+import Tasks
+
+/// `golf search`: the main job.
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Searches for the cheapest network that passes every case.",
+    discussion: """
+      Islands search families of networks, by grid and by annealing, until the budget is used up \
+      or Ctrl-C (or SIGTERM) stops them; either way the generation is finished and the state \
+      saved. --resume goes on exactly: the result depends on task, families, seed, islands and \
+      the number of generations, never on threads, timing or interruptions. The incumbent is \
+      always proved right on every case, and stands in best.json in the run's folder.
+
+      A resumed search without a new budget uses what is left of the old one; a new --budget is \
+      for this sitting. --generations and --target-score count from the start of the run.
+      """)
+
+  @OptionGroup var task: TaskOptions
+
+  @Option(
+    name: .customLong("family"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A family to search; repeat for more (default: all that fit the task).", valueName: "NAME"))
+  var families: [String] = []
+
+  @Option(help: ArgumentHelp("How long to search: 90s, 20m, 1h, 1d.", valueName: "TIME"))
+  var budget: String?
+
+  @Option(help: ArgumentHelp("Stop after this many generations.", valueName: "N"))
+  var generations: Int?
+
+  @Option(help: ArgumentHelp("Stop when the incumbent's score is this low.", valueName: "N"))
+  var targetScore: Int?
+
+  @Option(help: ArgumentHelp("The seed of all randomness (default: 1).", valueName: "N"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("How many islands search (default: 8).", valueName: "N"))
+  var islands: Int?
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var runs: RunsOptions
+
+  @Option(help: ArgumentHelp("The new run's name (default: date and time).", valueName: "NAME"))
+  var name: String?
+
+  @Option(
+    defaultAsFlag: "",
+    help: ArgumentHelp("Go on with a run (default: the latest).", valueName: "RUN"))
+  var resume: String?
+
+  @Flag(help: "Print nothing but the final summary.")
+  var quiet = false
+
+  func validate() throws {
+    if let budget, Budget.seconds(budget) == nil {
+      throw ValidationError("--budget \(budget): expected a time such as 90s, 20m, 1h or 1d")
+    }
+    if let generations, generations < 0 {
+      throw ValidationError("--generations \(generations): expected 0 or more")
+    }
+    if let islands, !(1...RunDescription.mostIslands).contains(islands) {
+      throw ValidationError("--islands \(islands): expected 1 to \(RunDescription.mostIslands)")
+    }
+    for family in families where Catalogue.construction(named: family) == nil {
+      let known = Catalogue.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--family \(family): unknown, expected \(known)")
+    }
+    if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
+      throw ValidationError("--name '\(name)': expected a name without / and not starting with .")
+    }
+    if resume != nil {
+      let fixed = [
+        ("--task", task.specification != nil), ("--metric", task.metric != nil),
+        ("--tolerance", task.tolerance != nil), ("--targets", task.targets != nil),
+        ("--family", !families.isEmpty), ("--seed", seed != nil), ("--islands", islands != nil),
+        ("--name", name != nil),
+      ]
+      if let (option, _) = fixed.first(where: { $0.1 }) {
+        throw ValidationError("\(option) was fixed when the run began and cannot go with --resume")
+      }
+    }
+  }
+
+  func run() throws {
+    let interruption = Interruption()
+    let signals = StopSignals(interruption)
+    let run = try resume.map(resumed) ?? created()
+    let budget = try budget(for: run)
+    let display = suitableDisplay(run, budget: budget, quiet: quiet)
+    display.begin()
+    let reason: StopReason
+    do {
+      reason = try run.run(budget, interruption: interruption, observe: display.update)
+    } catch {
+      display.end()
+      throw error
+    }
+    display.end()
+    withExtendedLifetime(signals) { printSummary(run, reason) }
+  }
+
+  private func clock() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
+
+  private func created() throws -> SearchRun {
+    let task = try task.task(threads: threads.count)
+    let known = Catalogue.all.filter {
+      families.isEmpty ? $0.objection(to: task) == nil : families.contains($0.name)
+    }
+    guard !known.isEmpty else {
+      throw TaskError("task '\(task.name)': no family can serve it")
+    }
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.dateFormat = "yyyy-MM-dd-HHmmss"
+    let stamp = formatter.string(from: Date())
+    let description = RunDescription(
+      version: Golf.version, created: ISO8601DateFormatter().string(from: Date()),
+      command: ["golf"] + CommandLine.arguments.dropFirst(), task: task, seed: seed ?? 1,
+      islands: islands ?? 8, families: known.map(\.name),
+      budget: budget.flatMap(Budget.seconds))
+    return try SearchRun(
+      creating: RunFolder(root: runs.folder, name: name ?? stamp), description, task: task,
+      threads: threads.count, clock: clock)
+  }
+
+  private func resumed(_ name: String) throws -> SearchRun {
+    try SearchRun(
+      resuming: runs.run(name.isEmpty ? nil : name), threads: threads.count, clock: clock,
+      warn: { Golf.complain("warning: \($0)") })
+  }
+
+  private func budget(for run: SearchRun) throws -> Budget {
+    var budget = Budget(generations: generations, targetScore: targetScore)
+    if let text = self.budget, let seconds = Budget.seconds(text) {
+      budget.seconds = run.seconds + seconds
+    } else if generations == nil, targetScore == nil {
+      budget.seconds = run.description.budget
+    }
+    if resume != nil, let seconds = budget.seconds, run.seconds >= seconds {
+      throw ValidationError(
+        "run \(run.folder.name) has used up its budget of \(Text.duration(seconds)); "
+          + "give it more with --budget")
+    }
+    return budget
+  }
+
+  private func printSummary(_ run: SearchRun, _ reason: StopReason) {
+    let state = run.state
+    print(
+      "stopped: \(reason.rawValue), after \(Text.duration(run.seconds)), "
+        + "\(Text.grouped(state.generation)) generations, "
+        + "\(Text.grouped(state.evaluations)) candidates")
+    if let incumbent = state.incumbent {
+      print(
+        "incumbent: score \(Text.grouped(incumbent.candidate.score)), margin \(incumbent.margin), "
+          + "\(run.setting.families[incumbent.candidate.family].name), "
+          + "\(incumbent.network.neurons.count) neurons, proved on "
+          + "\(Text.grouped(run.setting.task.caseCount)) cases")
+      print("network: \(run.folder.bestPath)")
+    } else {
+      print("no network has passed every case yet")
+    }
+    if reason != .exhausted {
+      print("go on: golf search --resume \(run.folder.name) --budget 1h")
+    }
+  }
+}
+
+/// Turns SIGINT, SIGTERM and SIGHUP into the wish to stop; the second signal ends the process at
+/// once, which loses at most the last seconds of work.
+final class StopSignals {
+  private let sources: [any DispatchSourceSignal]
+
+  init(_ interruption: Interruption) {
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(
+        signal: number, queue: DispatchQueue(label: "golf.signals", qos: .userInteractive))
+      source.setEventHandler {
+        if interruption.isRequested { _exit(128 + number) }
+        interruption.request()
+      }
+      source.resume()
+      return source
+    }
+  }
+}

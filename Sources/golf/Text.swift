@@ -1,0 +1,58 @@
+import Foundation
+
+/// Numbers and tables the way golf prints them, the same in every locale.
+enum Text {
+  /// A whole number with commas: `12,345`.
+  static func grouped(_ value: Int) -> String {
+    let digits = String(value.magnitude)
+    var out = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { out += "," }
+      out.append(digit)
+    }
+    return (value < 0 ? "-" : "") + out
+  }
+
+  /// A length of time: `7s`, `3m05s`, `1h02m`, `2d03h`.
+  static func duration(_ seconds: Double) -> String {
+    let total = Int(max(seconds, 0))
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    switch total {
+    case ..<60: return "\(total)s"
+    case ..<3600: return "\(total / 60)m\(two(total % 60))s"
+    case ..<86400: return "\(total / 3600)h\(two(total / 60 % 60))m"
+    default: return "\(total / 86400)d\(two(total / 3600 % 24))h"
+    }
+  }
+
+  /// A number with three significant digits: `0.0123`, `7.75e-06`.
+  static func short(_ value: Double) -> String { String(format: "%.3g", value) }
+
+  /// A share in percent: `12.3%`.
+  static func percent(_ part: Int, of whole: Int) -> String {
+    whole == 0 ? "-" : String(format: "%.1f%%", 100 * Double(part) / Double(whole))
+  }
+
+  /// Rows as columns of equal width; columns named in `right` are aligned to the right.
+  static func table(_ rows: [[String]], right: Set<Int> = []) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        line += (column > 0 ? "  " : "") + (right.contains(column) ? space + cell : cell + space)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+
+  /// A bar of that many cells, filled to a share of 0 to 1.
+  static func bar(_ share: Double, width: Int) -> String {
+    let filled = Int((min(max(share, 0), 1) * Double(width)).rounded())
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+  }
+}
