@@ -5,34 +5,62 @@ import BigInt
 /// Every weight, bias, target and tolerance is one. It becomes a `Double` only when a network is
 /// compiled for fast evaluation. Two equal numbers have the same representation: the significand
 /// ends in no zero, and zero is `0 × 10^0`.
-public struct ExactDecimal: Hashable, Sendable {
-  /// The digits, with the sign.
-  public let significand: BigInt
-  /// The power of ten they are multiplied with.
+public struct ExactDecimal: Sendable {
+  /// The significand when it fits a machine word, else 0.
+  private let word: Int
+  /// The significand when it does not fit a machine word.
+  private let large: Large?
+  /// The power of ten the significand is multiplied with.
   public let exponent: Int
+
+  private final class Large: Sendable {
+    let value: BigInt
+    init(_ value: BigInt) { self.value = value }
+  }
 
   /// The number `significand × 10^exponent`.
   public init(_ significand: BigInt, exponent: Int = 0) {
+    if let word = Int(exactly: significand) {
+      self.init(word, exponent: exponent)
+      return
+    }
     var digits = significand
     var power = exponent
-    if digits.isZero {
+    while true {
+      let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: 10)
+      if !remainder.isZero { break }
+      digits = quotient
+      power += 1
+    }
+    let word = Int(exactly: digits)
+    self.init(word: word ?? 0, large: word == nil ? Large(digits) : nil, exponent: power)
+  }
+
+  private init(word: Int, large: Large?, exponent: Int) {
+    self.word = word
+    self.large = large
+    self.exponent = exponent
+  }
+
+  /// The number `significand × 10^exponent`.
+  public init(_ significand: Int, exponent: Int = 0) {
+    var digits = significand
+    var power = exponent
+    if digits == 0 {
       power = 0
     } else {
       while true {
         let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: 10)
-        if !remainder.isZero { break }
+        if remainder != 0 { break }
         digits = quotient
         power += 1
       }
     }
-    self.significand = digits
-    self.exponent = power
+    self.init(word: digits, large: nil, exponent: power)
   }
 
-  /// A whole number times a power of ten.
-  public init(_ significand: Int, exponent: Int = 0) {
-    self.init(BigInt(significand), exponent: exponent)
-  }
+  /// The digits, with the sign.
+  public var significand: BigInt { large?.value ?? BigInt(word) }
 
   /// Zero.
   public static let zero = ExactDecimal(0)
@@ -40,10 +68,13 @@ public struct ExactDecimal: Hashable, Sendable {
   public static let one = ExactDecimal(1)
 
   /// Whether this is zero.
-  public var isZero: Bool { significand.isZero }
+  public var isZero: Bool { word == 0 && large == nil }
 
   /// -1, 0 or 1.
-  public var sign: Int { significand.isZero ? 0 : significand.sign == .minus ? -1 : 1 }
+  public var sign: Int {
+    if let large { return large.value.sign == .minus ? -1 : 1 }
+    return word.signum()
+  }
 
   /// The number without its sign.
   public var magnitude: ExactDecimal { sign < 0 ? -self : self }
@@ -52,16 +83,16 @@ public struct ExactDecimal: Hashable, Sendable {
   /// 10^-p·|x| < 1 and q the smallest non-negative integer for which 10^q·x is an integer.
   public var precision: Int {
     if isZero { return 0 }
-    let digits = ExactDecimal.digitCount(significand.magnitude)
+    let digits = digitCount
     return max(0, digits + exponent) + max(0, -exponent)
   }
 
   /// The nearest double (ties to even).
   public var doubleValue: Double {
     // Small numbers are exact quotients of exact doubles, so one division rounds them correctly.
-    if let small = Int(exactly: significand), abs(small) <= 1 << 53 {
-      if exponent == 0 { return Double(small) }
-      if (-22..<0).contains(exponent) { return Double(small) / ExactDecimal.powers[-exponent] }
+    if large == nil, word.magnitude <= 1 << 53 {
+      if exponent == 0 { return Double(word) }
+      if (-22..<0).contains(exponent) { return Double(word) / ExactDecimal.powers[-exponent] }
     }
     return Double("\(significand)e\(exponent)") ?? (sign < 0 ? -.infinity : .infinity)
   }
@@ -88,40 +119,62 @@ public struct ExactDecimal: Hashable, Sendable {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
-  private static func digitCount(_ value: BigUInt) -> Int {
-    if let word = UInt(exactly: value) {
-      var bound: UInt = 10
-      for count in 1..<19 {
-        if word < bound { return count }
-        bound *= 10
-      }
+  /// How many digits the significand has.
+  private var digitCount: Int {
+    if let large { return large.value.magnitude.description.utf8.count }
+    var count = 1
+    var bound: UInt = 10
+    while count < 19, word.magnitude >= bound {
+      count += 1
+      bound *= 10
     }
-    return value.description.utf8.count
+    return count
   }
 
   /// The significand when the number is written as `digits × 10^power`.
   ///
   /// - Precondition: `power <= exponent`, or the number is zero.
   public func scaled(to power: Int) -> BigInt {
-    isZero ? 0 : significand * BigInt(10).power(exponent - power)
+    if exponent == power || isZero { return significand }
+    return significand * BigInt(10).power(exponent - power)
   }
 }
 
 // MARK: - Arithmetic
 
-extension ExactDecimal: Comparable, ExpressibleByIntegerLiteral {
+extension ExactDecimal: Hashable, Comparable, ExpressibleByIntegerLiteral {
+  /// Whether two numbers are equal; so are their representations then.
+  public static func == (left: ExactDecimal, right: ExactDecimal) -> Bool {
+    left.word == right.word && left.exponent == right.exponent
+      && left.large?.value == right.large?.value
+  }
+
+  /// Feeds the representation to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(word)
+    hasher.combine(exponent)
+    hasher.combine(large?.value)
+  }
+
   /// A whole number, written out.
   public init(integerLiteral value: Int) { self.init(value) }
 
   /// The negative of a number.
   public static prefix func - (value: ExactDecimal) -> ExactDecimal {
-    ExactDecimal(-value.significand, exponent: value.exponent)
+    if value.large == nil, value.word != .min {
+      return ExactDecimal(-value.word, exponent: value.exponent)
+    }
+    return ExactDecimal(-value.significand, exponent: value.exponent)
   }
 
   /// The exact sum.
   public static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal {
     if left.isZero { return right }
     if right.isZero { return left }
+    if left.exponent == right.exponent, left.large == nil, right.large == nil {
+      let (sum, overflow) = left.word.addingReportingOverflow(right.word)
+      if !overflow { return ExactDecimal(sum, exponent: left.exponent) }
+    }
     let power = min(left.exponent, right.exponent)
     return ExactDecimal(left.scaled(to: power) + right.scaled(to: power), exponent: power)
   }
@@ -131,12 +184,20 @@ extension ExactDecimal: Comparable, ExpressibleByIntegerLiteral {
 
   /// The exact product.
   public static func * (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal {
-    ExactDecimal(left.significand * right.significand, exponent: left.exponent + right.exponent)
+    let exponent = left.exponent + right.exponent
+    if left.large == nil, right.large == nil {
+      let (product, overflow) = left.word.multipliedReportingOverflow(by: right.word)
+      if !overflow { return ExactDecimal(product, exponent: exponent) }
+    }
+    return ExactDecimal(left.significand * right.significand, exponent: exponent)
   }
 
   /// Order on the number line.
   public static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
-    (left - right).sign < 0
+    if left.exponent == right.exponent, left.large == nil, right.large == nil {
+      return left.word < right.word
+    }
+    return (left - right).sign < 0
   }
 
   /// The multiple of `step` nearest to the number, half away from zero.
@@ -171,7 +232,7 @@ extension ExactDecimal: LosslessStringConvertible {
 
   /// The number written plainly, as `init(_:)` reads it: `-0.25`, `600000`.
   public var description: String {
-    let digits = significand.magnitude.description
+    let digits = large?.value.magnitude.description ?? String(word.magnitude)
     let minus = sign < 0 ? "-" : ""
     if exponent >= 0 { return minus + digits + String(repeating: "0", count: exponent) }
     let places = -exponent

@@ -21,12 +21,16 @@ public struct SearchSetting: Sendable {
   /// How many multiplications an island may do in a generation, roughly: about an eighth of a
   /// second. A generation must be short, because a search stops only between two of them.
   private static let workPerGeneration = 400_000_000
+  /// What building and compiling a network costs for each parameter, in multiplications.
+  private static let workPerParameter = 2000
 
   /// The setting of a search.
   ///
+  /// - Parameter candidatesPerGeneration: The same number for every family, instead of one that
+  ///   makes generations short.
   /// - Throws: `TaskError` when a family cannot serve the task.
   public init(
-    task: Task, families: [any Construction], threads: Int
+    task: Task, families: [any Construction], threads: Int, candidatesPerGeneration: Int? = nil
   ) throws(TaskError) {
     for family in families {
       if let objection = family.objection(to: task) {
@@ -38,10 +42,12 @@ public struct SearchSetting: Sendable {
     parameters = families.map(\.parameters)
     table = CaseTable(task)
     certifier = CertifiedJudge(task, threads: threads)
-    candidatesPerGeneration = families.map { family in
+    self.candidatesPerGeneration = families.map { family in
+      if let candidatesPerGeneration { return candidatesPerGeneration }
       let network = try? family.network(for: task, parameters: family.defaults)
-      let work = (network.map { Program($0).work } ?? 1000) * max(task.caseCount, 1)
-      return min(max(SearchSetting.workPerGeneration / max(work, 1), 1), 10_000)
+      let evaluation = (network.map { Program($0).work } ?? 1000) * max(task.caseCount, 1)
+      let building = (network?.parameterCount ?? 1000) * Self.workPerParameter
+      return max(Self.workPerGeneration / (evaluation + building), 1)
     }
   }
 }

@@ -1,0 +1,79 @@
+import Basics
+import Constructions
+import Evaluation
+import Networks
+import Tasks
+
+/// One number that a fixed, deterministic piece of work must always give: debug and release
+/// builds, any number of threads, any processor. A change of golf that alters it alters results,
+/// and says so.
+///
+/// The work is a search on a small task, and the fast evaluation of random networks that use every
+/// activation on values small and large.
+public enum Signature {
+  /// What the work must give.
+  public static let expected = "unknown"
+
+  /// Does the work.
+  public static func compute(threads: Int) throws -> String {
+    var checksum = Checksum()
+    let task = try LargestRoot(degree: 2).task(threads: threads)
+    try addSearch(to: &checksum, threads: threads)
+    addEvaluation(of: task, to: &checksum)
+    return checksum.hexadecimal
+  }
+
+  private static func addSearch(to checksum: inout Checksum, threads: Int) throws {
+    let task = try LargestRoot(degree: 2, range: -4...4).task(threads: threads)
+    let families = Catalogue.all.filter { $0.objection(to: task) == nil }
+    let setting = try SearchSetting(
+      task: task, families: families, threads: threads, candidatesPerGeneration: 5)
+    let engine = Engine(setting, islands: 5, threads: threads)
+    var state = Archipelago(setting, seed: 20, islands: 5)
+    let interruption = Interruption()
+    while state.generation < 25 {
+      guard let next = state.advanced(engine, interruption: interruption) else { continue }
+      state = next
+    }
+    for row in state.history {
+      checksum.add(UInt64(row.score))
+      checksum.add(UInt64(row.evaluations))
+    }
+    for champion in state.champions {
+      checksum.add((champion.map { NetworkFile.text(of: $0.network) } ?? "none").utf8)
+    }
+    for kind in MoveKind.allCases { checksum.add(UInt64(state.moves[kind]?.accepted ?? 0)) }
+  }
+
+  private static func addEvaluation(of task: Task, to checksum: inout Checksum) {
+    var generator = SeededGenerator(seed: 9261)
+    let judge = FastJudge(CaseTable(task))
+    for _ in 0..<40 {
+      let network = randomNetwork(inputs: task.inputs, using: &generator)
+      let verdict = judge.judge(Program(network))
+      checksum.add(UInt64(verdict.failures))
+      checksum.add(verdict.worstError.bitPattern)
+      checksum.add(verdict.margin.bitPattern)
+    }
+  }
+
+  private static func randomNetwork(
+    inputs: [String], using generator: inout SeededGenerator
+  ) -> Network {
+    var builder = NetworkBuilder(inputs: inputs)
+    var nodes = builder.inputNodes
+    for _ in 0..<12 {
+      let terms = (0..<1 + generator.below(4)).map { _ in
+        (generator.pick(nodes), decimal(using: &generator))
+      }
+      nodes.append(
+        builder.add(
+          generator.pick(Activation.allCases), terms, bias: decimal(using: &generator)))
+    }
+    return builder.network(outputs: [nodes[nodes.count - 1]])
+  }
+
+  private static func decimal(using generator: inout SeededGenerator) -> ExactDecimal {
+    ExactDecimal(generator.below(1999) - 999, exponent: generator.below(5) - 4)
+  }
+}
