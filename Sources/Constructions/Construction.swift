@@ -55,7 +55,7 @@ public struct ConstructionError: Error, Equatable, CustomStringConvertible {
 /// The constructions golf knows.
 public enum Catalogue {
   /// All of them, from the most wasteful to the most frugal.
-  public static let all: [any Construction] = [Memorise(), Sampling()]
+  public static let all: [any Construction] = [Memorise(), Sampling(), Ladder()]
 
   /// The construction of that name.
   public static func construction(named name: String) -> (any Construction)? {

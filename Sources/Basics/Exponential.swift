@@ -1,8 +1,8 @@
-/// e^x and ln x from additions, multiplications and divisions only, so that a temperature has the
-/// same bits on every machine. Accurate to about 15 digits, which is more than annealing needs.
-enum Exponential {
+/// e^x and ln x from additions, multiplications and divisions only, so that a result has the
+/// same bits on every machine. Accurate to about 13 digits, which is more than a temperature needs.
+public enum Exponential {
   /// e^x; 0 or infinite far out.
-  static func exp(_ x: Double) -> Double {
+  public static func exp(_ x: Double) -> Double {
     if x < -700 { return 0 }
     if x > 700 { return .infinity }
     // e^x = (e^(x/1024))^1024, the inner one by Taylor's series.
@@ -14,7 +14,7 @@ enum Exponential {
   }
 
   /// ln x for x > 0.
-  static func log(_ x: Double) -> Double {
+  public static func log(_ x: Double) -> Double {
     precondition(x > 0, "the logarithm of \(x)")
     // x = m·2^k with m in [1, 2); ln m = 2 artanh((m - 1) / (m + 1)).
     let s = (x.significand - 1) / (x.significand + 1)
