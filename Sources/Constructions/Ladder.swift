@@ -66,16 +66,16 @@ public struct Ladder: Construction {
     let first = Int((lowest / spacing.doubleValue + 0.5).rounded(.down))
     let last = Int((highest / spacing.doubleValue - 0.5).rounded(.down))
     guard first < last else { throw ConstructionError("one rung would do") }
-    let rungs = LadderRungs(
-      rungsPerNode: rungsPerNode, spacing: spacing, numbers: first...last, gain: gain,
-      divisor: divisor, answers: answers)
     let furthest = max(abs(first), abs(last + 1)) - Self.whole(parameters[6])
     let reach = max(1, (furthest + (rungsPerNode - 1) / 2) / rungsPerNode)
     var builder = NetworkBuilder(inputs: task.inputs)
     let nodes = try LadderNodes(
       scale: scale, divisor: divisor, width: ExactDecimal(rungsPerNode) * spacing, reach: reach,
       task: task, builder: &builder)
-    let counter = try addCounter(rungs, nodes, reach: reach, gain: gain, to: &builder)
+    let rungs = LadderRungs(
+      rungsPerNode: rungsPerNode, spacing: spacing, numbers: first...last, gain: gain,
+      answers: answers, nodes: nodes)
+    let counter = try addCounter(rungs, to: &builder)
     let answer = addAnswer(
       counter, top: rungs.position(last), spacing: spacing, depth: Self.whole(parameters[4]),
       slope: parameters[5], to: &builder)
@@ -85,45 +85,34 @@ public struct Ladder: Construction {
   private static func whole(_ value: ExactDecimal) -> Int { Int(value.doubleValue) }
 
   private func addCounter(
-    _ rungs: LadderRungs, _ nodes: LadderNodes, reach: Int, gain: ExactDecimal,
-    to builder: inout NetworkBuilder
+    _ rungs: LadderRungs, to builder: inout NetworkBuilder
   ) throws(ConstructionError) -> NetworkBuilder.Node {
-    let fitter = RungFitter(step: nodes.step)
     var counter: NetworkBuilder.Node?
     for number in rungs.numbers {
-      let signs = try formulas(number, rungs, nodes, reach, fitter).map { formula in
+      guard let near = rungs.neighbourhood(number) else {
+        throw ConstructionError("the rung at \(rungs.position(number)) has no samples")
+      }
+      let formulas = rungs.formulas(number, near: near)
+      if formulas.isEmpty {
+        throw ConstructionError("no formula serves the rung at \(rungs.position(number))")
+      }
+      let tenth = ExactDecimal(1, exponent: -1)
+      let signs = formulas.map { formula in
         builder.add(
-          .relu, formula.terms.map { ($0.stream.node, $0.weight) }, bias: formula.bias,
-          part: "rung")
+          .relu,
+          [
+            (near.left.node, ExactDecimal(formula.weights.left) * tenth),
+            (near.right.node, ExactDecimal(formula.weights.right) * tenth),
+            (near.bend.node, ExactDecimal(formula.weights.bend) * tenth),
+            (rungs.nodes.stepNode, formula.steps),
+          ], bias: formula.bias, part: "rung")
       }
       let before = counter.map { [($0, ExactDecimal.one)] } ?? []
-      counter = builder.add(.softplus, before + signs.map { ($0, -gain) }, part: "count")
+      counter = builder.add(
+        .softplus, before + signs.map { ($0, -rungs.gain) }, part: "count")
     }
     guard let counter else { throw ConstructionError("a ladder has rungs") }
     return counter
-  }
-
-  /// The cheapest formula for a rung, or two where double roots need one of their own.
-  private func formulas(
-    _ number: Int, _ rungs: LadderRungs, _ nodes: LadderNodes, _ reach: Int, _ fitter: RungFitter
-  ) throws(ConstructionError) -> [RungFitter.Formula] {
-    let samples = nodes.polynomial(at: rungs.position(number).doubleValue)
-    let sides = rungs.sides(number, samples: samples)
-    let interpolations = rungs.interpolations(number, nodes: nodes, reach: reach)
-    let sums = rungs.allSums(number, nodes: nodes, reach: reach)
-    if let formula = fitter.cheapest(interpolations, sides) ?? fitter.cheapest(sums, sides) {
-      return [formula]
-    }
-    // Where the polynomial touches zero from above it is not negative at the rung.
-    let touching = RungFitter.Sides(
-      seen: sides.seen.filter { samples[$0.index] > 0 }, unseen: sides.unseen)
-    let crossing = RungFitter.Sides(
-      seen: sides.seen.filter { samples[$0.index] <= 0 }, unseen: sides.unseen)
-    guard !touching.seen.isEmpty,
-      let main = fitter.cheapest(interpolations, crossing) ?? fitter.cheapest(sums, crossing),
-      let extra = fitter.cheapest(sums, touching)
-    else { throw ConstructionError("no formula serves the rung at \(rungs.position(number))") }
-    return [main, extra]
   }
 
   /// answer = top + 3/2·spacing - spacing·e^counter, by a sigmoid so far below zero that it is an

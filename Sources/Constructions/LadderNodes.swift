@@ -25,7 +25,11 @@ struct LadderNodes {
   /// The curvature at i·width, for i from -reach to reach.
   private(set) var curvatures: [Int: Stream] = [:]
   /// The constant the curvature grows by from one place to the next.
-  private(set) var step: Stream
+  let step: Double
+  /// The node that holds it.
+  let stepNode: NetworkBuilder.Node
+  /// The number of the last curvature on each side.
+  let reach: Int
 
   private let coefficients: [[Double]]
 
@@ -42,11 +46,10 @@ struct LadderNodes {
       throw ConstructionError("2·\(scale)·\(width)²/\(divisor) does not terminate")
     }
     let half = ExactDecimal(5, exponent: -1)
-    let count = task.caseCount
     let growth = 3 * width * slope
-    step = Stream(
-      node: builder.add(.identity, [], bias: growth, part: "step"),
-      values: Array(repeating: growth.doubleValue, count: count))
+    step = growth.doubleValue
+    stepNode = builder.add(.identity, [], bias: growth, part: "step")
+    self.reach = reach
     let inputs = builder.inputNodes
     func value(_ sample: Int) -> [Double] {
       let x = ((ExactDecimal(sample) + half) * width).doubleValue
@@ -72,7 +75,7 @@ struct LadderNodes {
       for place in 1...max(reach, 1) where place <= reach {
         guard let inner = curvatures[side * (place - 1)] else { continue }
         let node = builder.add(
-          .identity, [(inner.node, 1), (step.node, ExactDecimal(side))], part: "curvature")
+          .identity, [(inner.node, 1), (stepNode, ExactDecimal(side))], part: "curvature")
         curvatures[side * place] = Stream(node: node, values: bend(side * place))
       }
       // The samples at places 1 and beyond on the right are numbers 1, 2, ...; on the left -2, ...
@@ -93,7 +96,7 @@ struct LadderNodes {
             .identity,
             [
               (last.node, 2), (before.node, -1), (inner.node, divisor),
-              (step.node, ExactDecimal(side) * half * divisor),
+              (stepNode, ExactDecimal(side) * half * divisor),
             ], part: "sample")
         }
         samples[number] = Stream(node: node, values: value(number))

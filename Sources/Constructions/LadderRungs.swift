@@ -11,92 +11,131 @@ struct LadderRungs {
   let numbers: ClosedRange<Int>
   /// The factor of a rung's ReLU in the counter.
   let gain: ExactDecimal
-  /// The curvature's divisor ρ (see `LadderNodes`).
-  let divisor: ExactDecimal
   /// The largest root of each case.
   let answers: [Double]
+  /// The streams the rungs read.
+  let nodes: LadderNodes
 
   /// Where a rung stands.
   func position(_ number: Int) -> ExactDecimal {
     (ExactDecimal(number) + ExactDecimal(5, exponent: -1)) * spacing
   }
 
-  /// The cases a rung must and must not see.
+  /// The streams around a rung.
+  struct Neighbourhood {
+    var left: LadderNodes.Stream
+    var right: LadderNodes.Stream
+    var bend: LadderNodes.Stream
+    /// The rung's place from the left sample, in rungs; beyond the last node a rung extrapolates.
+    var place: Int
+  }
+
+  /// The streams around a rung; nil where there are none.
+  func neighbourhood(_ number: Int) -> Neighbourhood? {
+    // Rung 0 stands half a spacing right of 0; the sample left of 0 stands m/2 spacings left of 0.
+    let fromSample = number + (rungsPerNode + 1) / 2
+    let cell = Int((Double(fromSample) / Double(rungsPerNode)).rounded(.down))
+    let kept = min(max(cell, -nodes.reach), nodes.reach)
+    guard let left = nodes.samples[kept - 1], let right = nodes.samples[kept],
+      let bend = nodes.curvatures[kept]
+    else { return nil }
+    return Neighbourhood(
+      left: left, right: right, bend: bend, place: fromSample - kept * rungsPerNode)
+  }
+
+  /// The cheapest formula for a rung, or two where double roots need one of their own; none when
+  /// nothing serves.
+  func formulas(_ number: Int, near: Neighbourhood) -> [RungFitter.Formula] {
+    let samples = nodes.polynomial(at: position(number).doubleValue)
+    let (seen, unseen) = sides(number, samples: samples)
+    func fitter(_ cases: [(index: Int, height: Double)]) -> RungFitter {
+      RungFitter(
+        seen: .init(cases.map(\.index), near.left.values, near.right.values, near.bend.values),
+        heights: cases.map(\.height),
+        unseen: .init(unseen, near.left.values, near.right.values, near.bend.values),
+        step: nodes.step)
+    }
+    if let formula = cheapest(fitter(seen), place: near.place) { return [formula] }
+    // Where the polynomial touches zero from above it is not negative at the rung.
+    let touching = seen.filter { samples[$0.index] > 0 }
+    let crossing = seen.filter { samples[$0.index] <= 0 }
+    guard !touching.isEmpty, let main = cheapest(fitter(crossing), place: near.place),
+      let extra = fitter(touching).cheapest(Self.allSums)
+    else { return [] }
+    return [main, extra]
+  }
+
+  private func cheapest(_ fitter: RungFitter, place: Int) -> RungFitter.Formula? {
+    let interpolation = fitter.cheapest(interpolations(place))
+    if let interpolation, interpolation.cost <= 3 { return interpolation }
+    return fitter.cheapest(Self.allSums, below: interpolation?.cost ?? .max) ?? interpolation
+  }
+
+  /// The cases a rung must see, each with the least u that will do, and those it must not see.
   ///
   /// A seen case must reset the counter, which then holds at most the rung's ordinal number: what
   /// is left of the count adds `ordinal·e^(-gain·u)` rungs to the answer, so the nearer the answer
   /// lies to the end of the rung, the larger u must be.
-  ///
-  /// - Parameter samples: P at the rung's position.
-  func sides(_ number: Int, samples: [Double]) -> RungFitter.Sides {
+  private func sides(
+    _ number: Int, samples: [Double]
+  ) -> (seen: [(index: Int, height: Double)], unseen: [Int]) {
     let low = position(number).doubleValue
     let width = spacing.doubleValue
     let ordinal = Double(number - numbers.lowerBound + 1)
-    var sides = RungFitter.Sides(seen: [], unseen: [])
+    var seen: [(index: Int, height: Double)] = []
+    var hard: [Int] = []
+    var easy: [Int] = []
     for (index, answer) in answers.enumerated() {
       if answer < low {
-        sides.unseen.append(index)
+        // Only the order of the hard ones matters, and that only for speed.
+        if samples[index] < 10 { hard.append(index) } else { easy.append(index) }
       } else if answer < low + width {
         let room = low + width - answer
         let excess = max(1.5, 2 * width * ordinal / room)
-        sides.seen.append((index, Exponential.log(excess) / gain.doubleValue))
+        seen.append((index, Exponential.log(excess) / gain.doubleValue))
       }
     }
-    sides.unseen.sort { (samples[$0], $0) < (samples[$1], $1) }
-    return sides
+    hard.sort { (samples[$0], $0) < (samples[$1], $1) }
+    return (seen, hard + easy)
   }
 
-  /// The nodes between which a rung stands, as the number of the curvature in the middle, and the
-  /// rung's place from the left one, in rungs. Beyond the last node a rung extrapolates.
-  func cell(_ number: Int, reach: Int) -> (curvature: Int, place: Int) {
-    // Rung 0 stands half a spacing right of 0; the node left of 0 has number -(m + 1)/2.
-    let fromNode = number + (rungsPerNode + 1) / 2
-    let cell = Int((Double(fromNode) / Double(rungsPerNode)).rounded(.down))
-    let kept = min(max(cell, -reach), reach)
-    return (kept, fromNode - kept * rungsPerNode)
-  }
+  // MARK: The weights to try, in order of cost
 
-  /// The terms worth trying for a rung: the interpolation between its nodes, in multiples with
-  /// one-digit weights, with any one-digit share of the curvature.
-  func interpolations(_ number: Int, nodes: LadderNodes, reach: Int) -> [RungFitter.Terms] {
-    let (cell, place) = cell(number, reach: reach)
-    guard let left = nodes.samples[cell - 1], let right = nodes.samples[cell],
-      let bend = nodes.curvatures[cell]
-    else { return [] }
-    if place == 0 { return Self.shares.map { [(left, -ExactDecimal($0))] } }
-    if place == rungsPerNode { return Self.shares.map { [(right, -ExactDecimal($0))] } }
+  /// The interpolation at a place between the samples, in multiples with one-digit weights, with
+  /// any short share of the curvature.
+  private func interpolations(_ place: Int) -> [RungFitter.Weights] {
+    if place == 0 { return Self.shares.map { .init(left: -10 * $0, right: 0, bend: 0) } }
+    if place == rungsPerNode { return Self.shares.map { .init(left: 0, right: -10 * $0, bend: 0) } }
     let divisor = Self.commonDivisor(abs(rungsPerNode - place), abs(place))
-    let pair = ((rungsPerNode - place) / divisor, place / divisor)
-    var all: [RungFitter.Terms] = []
-    for multiple in 1...9 where max(abs(pair.0), abs(pair.1)) * multiple <= 9 {
-      let ends: RungFitter.Terms = [
-        (left, ExactDecimal(-pair.0 * multiple)), (right, ExactDecimal(-pair.1 * multiple)),
-      ]
-      all.append(ends)
-      all += Self.oneDigit.map { ends + [(bend, $0)] }
+    let (left, right) = ((rungsPerNode - place) / divisor, place / divisor)
+    let multiples = (1...9).filter { max(abs(left), abs(right)) * $0 <= 9 }
+    return Self.bends.flatMap { bend in
+      multiples.map { .init(left: -10 * left * $0, right: -10 * right * $0, bend: bend) }
     }
-    return all
   }
 
-  /// All sums of a rung's nodes and the curvature with one-digit weights: for rungs that nothing
-  /// cheaper serves, and for double roots, where the polynomial is to be looked at elsewhere.
-  func allSums(_ number: Int, nodes: LadderNodes, reach: Int) -> [RungFitter.Terms] {
-    let (cell, _) = cell(number, reach: reach)
-    guard let left = nodes.samples[cell - 1], let right = nodes.samples[cell],
-      let bend = nodes.curvatures[cell]
-    else { return [] }
-    return Self.shares.flatMap { first in
-      Self.shares.flatMap { second in
-        Self.oneDigit.map { third in
-          [(left, -ExactDecimal(first)), (right, -ExactDecimal(second)), (bend, third)]
+  /// All sums with one-digit weights: for rungs that nothing cheaper serves, and for double roots,
+  /// where the polynomial is to be looked at elsewhere.
+  private static let allSums: [RungFitter.Weights] = {
+    let sums = bends.flatMap { bend in
+      (shares + [0]).flatMap { left in
+        (shares + [0]).map { right in
+          RungFitter.Weights(left: -10 * left, right: -10 * right, bend: bend)
         }
       }
     }
-  }
+    return (1...4).flatMap { cost in sums.filter { $0.cost == cost } }
+  }()
 
   private static let shares = Array(1...9)
-  private static let oneDigit: [ExactDecimal] = Parameter.decimals(digits: 1...9, exponents: -1...0)
-    .flatMap { [$0, -$0] }
+
+  /// No curvature, then all shares of one digit, then those of two.
+  private static let bends: [Int] = {
+    let tenths = (1...99).flatMap { [$0, -$0] }
+    return [0] + (1...2).flatMap { cost in
+      tenths.filter { RungFitter.Weights.cost($0) == cost && (cost == 1 || abs($0) < 30) }
+    }
+  }()
 
   private static func commonDivisor(_ first: Int, _ second: Int) -> Int {
     second == 0 ? max(first, 1) : commonDivisor(second, first % second)

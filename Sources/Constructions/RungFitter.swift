@@ -3,76 +3,95 @@ import Networks
 /// Finds for one rung of a ladder the cheapest ReLU that tells the cases whose answer lies on the
 /// rung from those whose answer lies below it.
 ///
-/// A rung at position s looks at P(s) through a formula `u = Σ weight·stream + bias`: u must be 0
-/// or less for every case with an answer below s, so that the ReLU is exactly 0, and large enough
-/// for every case with an answer from s up to the next rung. Cases with answers further up do not
-/// matter: a later rung will overrule this one. That freedom is what makes formulas with few
-/// digits suffice; and because no rung depends on another, each is settled alone and for good.
+/// A rung at position s looks at P(s) through a formula `u = Σ weight·stream + bias` of the two
+/// samples next to it and the curvature between them. u must be 0 or less for every case with an
+/// answer below s, so that the ReLU is exactly 0, and large enough for every case with an answer
+/// from s up to the next rung. Cases with answers further up do not matter: a later rung will
+/// overrule this one. That freedom is what makes formulas with few digits suffice; and because no
+/// rung depends on another, each is settled alone and for good.
 struct RungFitter {
-  /// Weights of streams, without a bias.
-  typealias Terms = [(stream: LadderNodes.Stream, weight: ExactDecimal)]
+  /// Weights of left sample, right sample and curvature, in tenths.
+  struct Weights: Equatable {
+    var left: Int
+    var right: Int
+    var bend: Int
 
-  /// A formula with its price in digits.
+    var cost: Int { Self.cost(left) + Self.cost(right) + Self.cost(bend) }
+
+    /// The precision of so many tenths.
+    static func cost(_ tenths: Int) -> Int { ExactDecimal(tenths, exponent: -1).precision }
+  }
+
+  /// A formula: weights, and a bias that is a number or a multiple of the constant stream.
   struct Formula {
-    var terms: Terms
-    var bias: ExactDecimal = .zero
+    var weights: Weights
+    var bias = ExactDecimal.zero
+    var steps = ExactDecimal.zero
 
-    var cost: Int { terms.reduce(bias.precision) { $0 + $1.weight.precision } }
+    var cost: Int { weights.cost + bias.precision + steps.precision }
   }
 
-  /// The cases a rung must see, each with the least u that will do, and those it must not see.
-  struct Sides {
-    var seen: [(index: Int, height: Double)]
-    /// The hardest first: those with the smallest value of the polynomial.
-    var unseen: [Int]
+  /// The values of the three streams for the cases on one side.
+  struct Side {
+    var left: [Double]
+    var right: [Double]
+    var bend: [Double]
+
+    init(_ cases: [Int], _ left: [Double], _ right: [Double], _ bend: [Double]) {
+      self.left = cases.map { left[$0] }
+      self.right = cases.map { right[$0] }
+      self.bend = cases.map { bend[$0] }
+    }
   }
 
-  /// The constant stream, an alternative to a bias of several digits.
-  let step: LadderNodes.Stream
+  /// The cases that must be seen.
+  let seen: Side
+  /// For each of them the least u that will do.
+  let heights: [Double]
+  /// The cases that must not be seen, the hardest first.
+  let unseen: Side
+  /// The value of the constant stream.
+  let step: Double
 
   /// How far u may exceed 0 by rounding: the samples are exact but for their last bits.
   private static let slack = 1e-9
 
-  /// The cheapest formula that some bias makes right; nil when none of the terms will do.
-  func cheapest(_ candidates: [Terms], _ sides: Sides) -> Formula? {
+  /// The cheapest formula with weights from the list, which is in order of cost; nil when none
+  /// costs less than `limit`.
+  func cheapest(_ candidates: [Weights], below limit: Int = .max) -> Formula? {
     var best: Formula?
-    for terms in candidates {
-      let bare = Formula(terms: terms)
-      guard bare.cost < best?.cost ?? .max, let window = biases(bare, sides) else { continue }
-      for formula in [withBias(bare, window), withStep(bare, window)] {
-        if let formula, formula.cost < best?.cost ?? .max { best = formula }
+    for weights in candidates {
+      let bound = best?.cost ?? limit
+      if weights.cost >= bound { break }
+      guard let (low, high) = biases(weights) else { continue }
+      if let bias = CheapestDecimal.inside(low, high), weights.cost + bias.precision < bound {
+        best = Formula(weights: weights, bias: bias)
+      }
+      if let steps = CheapestDecimal.inside(low / step, high / step),
+        weights.cost + steps.precision < best?.cost ?? limit
+      {
+        best = Formula(weights: weights, steps: steps)
       }
     }
     return best
   }
 
   /// The biases that make a formula right: from the first number to the second.
-  private func biases(_ formula: Formula, _ sides: Sides) -> (Double, Double)? {
-    let weights = formula.terms.map(\.weight.doubleValue)
-    func value(_ index: Int) -> Double {
-      var sum = 0.0
-      for place in weights.indices { sum += formula.terms[place].stream.values[index] * weights[place] }
-      return sum
-    }
+  private func biases(_ weights: Weights) -> (Double, Double)? {
+    let (a, b, c) = (
+      Double(weights.left) / 10, Double(weights.right) / 10, Double(weights.bend) / 10
+    )
     var least = -Double.infinity
-    for (index, height) in sides.seen { least = max(least, height - value(index)) }
+    for index in heights.indices {
+      let value = a * seen.left[index] + b * seen.right[index] + c * seen.bend[index]
+      least = max(least, heights[index] - value)
+    }
     var most = Double.infinity
-    for index in sides.unseen {
-      most = min(most, Self.slack - value(index))
+    for index in unseen.left.indices {
+      let value = a * unseen.left[index] + b * unseen.right[index] + c * unseen.bend[index]
+      most = min(most, Self.slack - value)
       if most < least { return nil }
     }
     return (least, most)
-  }
-
-  private func withBias(_ formula: Formula, _ window: (Double, Double)) -> Formula? {
-    CheapestDecimal.inside(window.0, window.1).map { Formula(terms: formula.terms, bias: $0) }
-  }
-
-  /// The bias as a multiple of the constant stream.
-  private func withStep(_ formula: Formula, _ window: (Double, Double)) -> Formula? {
-    guard let size = step.values.first, size > 0,
-      let multiple = CheapestDecimal.inside(window.0 / size, window.1 / size), !multiple.isZero
-    else { return nil }
-    return Formula(terms: formula.terms + [(step, multiple)])
   }
 }
