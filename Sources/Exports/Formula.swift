@@ -67,6 +67,24 @@ struct StatementWriter {
   private static let mostPieces = 100
   private static let width = 100
 
+  /// `before item, item, item after`, in as many lines as it takes.
+  func list(_ before: String, _ items: some Sequence<String>, _ after: String) -> [String] {
+    let pieces = items.map { $0 + "," }
+    let inner = indent + "    "
+    var lines = [before]
+    for (index, piece) in pieces.enumerated() {
+      let item = index == pieces.count - 1 ? piece.dropLast() + after : piece[...]
+      let last = lines[lines.count - 1]
+      if index > 0, last.count + item.count + 1 + continuation.count > Self.width {
+        lines[lines.count - 1] = last + continuation
+        lines.append(inner + item)
+      } else {
+        lines[lines.count - 1] = last + (index > 0 ? " " : "") + item
+      }
+    }
+    return lines
+  }
+
   /// `target = before sum after`, in as many statements and lines as it takes.
   ///
   /// - Parameters:

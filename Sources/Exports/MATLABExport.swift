@@ -9,16 +9,16 @@ struct MATLABExport {
   private let program: Program
 
   init(_ subject: Subject) {
-    program = Program(subject, reserved: Self.reserved)
+    program = Program(subject, function: Self.functionName, reserved: Self.reserved)
   }
 
   func text() -> String {
-    let arguments = program.arguments.joined(separator: ", ")
-    var lines = ["function \(program.result) = \(Self.functionName)(\(arguments))"]
-    lines += program.header(usage: usage(arguments)).map { $0.isEmpty ? "%" : "% \($0)" }
-    lines.append("")
     let writer = StatementWriter(
       continuation: " ...", terminator: ";", comment: "%", needsParentheses: false, indent: "  ")
+    var lines = writer.list(
+      "function \(program.result) = \(Self.functionName)(", program.arguments, ")")
+    lines += program.header(usage: usage()).map { $0.isEmpty ? "%" : "% \($0)" }
+    lines.append("")
     lines += program.body(writer) { activation in
       switch activation {
       case .identity: ("", "")
@@ -28,25 +28,25 @@ struct MATLABExport {
       case .sin: ("sin(", ")")
       }
     }
-    lines += [answer(), "end"]
+    lines += answer(writer) + ["end"]
     if program.uses(.softplus) { lines += Self.softplus }
     if program.uses(.sigmoid) { lines += Self.sigmoid }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func usage(_ arguments: String) -> [String] {
+  private func usage() -> [String] {
+    let result = program.result
     let several = program.subject.network.outputs.count > 1
-    return [
-      "\(program.result) = \(Self.functionName)(\(arguments)) for columns of cases, elementwise"
-        + (several ? "; one column for each output." : ".")
-    ]
+    return ["\(result) = \(program.call) for columns of cases, elementwise."]
+      + (several ? ["\(result) has one column for each output."] : [])
   }
 
-  private func answer() -> String {
+  private func answer(_ writer: StatementWriter) -> [String] {
     let shape = program.names[0]
     let outputs = program.outputs { "\($0) + zeros(size(\(shape)))" }
-    let value = outputs.count == 1 ? outputs[0] : "[" + outputs.joined(separator: ", ") + "]"
-    return "  \(program.result) = \(value);"
+    let isOne = outputs.count == 1
+    return writer.list(
+      "  \(program.result) = \(isOne ? "" : "[")", outputs, isOne ? ";" : "];")
   }
 
   /// ln(1 + e^u); e is only raised to negative powers, so nothing overflows.
@@ -74,7 +74,7 @@ struct MATLABExport {
     "endspmd", "endswitch", "endwhile", "enumeration", "events", "for", "function", "global", "if",
     "methods", "otherwise", "parfor", "persistent", "properties", "return", "spmd", "switch", "try",
     "until", "unwind_protect", "unwind_protect_cleanup", "while", "abs", "exp", "log1p", "max",
-    "min", "sin", "size", "zeros", "softplus", "sigmoid", functionName, "ans", "nargin",
-    "nargout", "varargin", "varargout",
+    "min", "sin", "size", "zeros", "softplus", "sigmoid", "ans", "nargin", "nargout", "varargin",
+    "varargout",
   ]
 }

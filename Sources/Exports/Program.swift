@@ -4,14 +4,17 @@ import Networks
 /// header reads.
 struct Program {
   let subject: Subject
+  /// The name of the function.
+  let function: String
   /// The identifier of every node.
   let names: [String]
   /// The identifier of the answer.
   let result: String
 
   /// The names of a program in a language with those `reserved` words.
-  init(_ subject: Subject, reserved: Set<String>) {
-    var identifiers = Identifiers(reserved: reserved)
+  init(_ subject: Subject, function: String, reserved: Set<String>) {
+    var identifiers = Identifiers(reserved: reserved.union([function]))
+    self.function = function
     let network = subject.network
     self.subject = subject
     self.names = (0..<network.nodeCount).map {
@@ -22,6 +25,12 @@ struct Program {
 
   /// The identifiers of the inputs.
   var arguments: ArraySlice<String> { names.prefix(subject.network.inputs.count) }
+
+  /// How the function is called, in prose.
+  var call: String {
+    let arguments = arguments.joined(separator: ", ")
+    return "\(function)(\(arguments.count <= 60 ? arguments : "..."))"
+  }
 
   /// The header's prose, a line each, without comment signs; an empty line parts paragraphs.
   ///

@@ -6,19 +6,18 @@ struct PythonExport {
   private let program: Program
 
   init(_ subject: Subject) {
-    program = Program(subject, reserved: Self.reserved)
+    program = Program(subject, function: "network", reserved: Self.reserved)
   }
 
   func text() -> String {
-    let arguments = program.arguments.joined(separator: ", ")
-    var lines = program.header(usage: usage(arguments)).map { $0.isEmpty ? "#" : "# \($0)" }
+    let writer = StatementWriter(
+      continuation: "", terminator: "", comment: "#", needsParentheses: true, indent: "    ")
+    var lines = program.header(usage: usage()).map { $0.isEmpty ? "#" : "# \($0)" }
     lines += ["", "import csv", "import sys", "", "import numpy as np"]
     if program.uses(.softplus) { lines += Self.softplus }
     if program.uses(.sigmoid) { lines += Self.sigmoid }
-    lines += ["", "", "def network(\(arguments)):"]
+    lines += ["", ""] + writer.list("def network(", program.arguments, "):")
     lines += program.arguments.map { "    \($0) = np.asarray(\($0), dtype=float)" }
-    let writer = StatementWriter(
-      continuation: "", terminator: "", comment: "#", needsParentheses: true, indent: "    ")
     lines += program.body(writer) { activation in
       switch activation {
       case .identity: ("", "")
@@ -28,26 +27,22 @@ struct PythonExport {
       case .sin: ("np.sin(", ")")
       }
     }
-    lines.append("    return \(answer())")
-    lines += Self.main
+    lines += answer(writer) + Self.main
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func usage(_ arguments: String) -> [String] {
+  private func usage() -> [String] {
     let several = program.subject.network.outputs.count > 1
-    return [
-      "network(\(arguments)) works elementwise on numbers and on arrays of one shape"
-        + (several ? ";" : "."),
-      several ? "the outputs stand along a last axis of the answer." : "",
-      "As a program: python3 network.py < cases.csv, one case a line.",
-    ].filter { !$0.isEmpty }
+    return ["\(program.call) works elementwise on numbers and on arrays of one shape."]
+      + (several ? ["The outputs stand along a last axis of the answer."] : [])
+      + ["As a program: python3 network.py < cases.csv, one case a line."]
   }
 
-  private func answer() -> String {
+  private func answer(_ writer: StatementWriter) -> [String] {
     let shape = program.names[0]
     let outputs = program.outputs { "\($0) + np.zeros_like(\(shape))" }
-    if outputs.count == 1 { return outputs[0] }
-    return "np.stack([" + outputs.joined(separator: ", ") + "], axis=-1)"
+    if outputs.count == 1 { return ["    return \(outputs[0])"] }
+    return writer.list("    return np.stack([", outputs, "], axis=-1)")
   }
 
   /// ln(1 + e^u); e is only raised to negative powers, so nothing overflows.
@@ -68,8 +63,8 @@ struct PythonExport {
     "", "",
     "if __name__ == \"__main__\":",
     "    rows = [[float(cell) for cell in row] for row in csv.reader(sys.stdin) if row]",
-    "    for row in rows:",
-    "        print(\",\".join(repr(float(value)) for value in np.ravel(network(*row))))",
+    "    for answer in network(*np.array(rows).T) if rows else []:",
+    "        print(\",\".join(repr(float(value)) for value in np.atleast_1d(answer)))",
   ]
 
   /// The keywords of Python and what the function itself uses.
@@ -77,7 +72,7 @@ struct PythonExport {
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class",
     "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if",
     "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "pass", "raise", "return",
-    "try", "type", "while", "with", "yield", "csv", "float", "network", "np", "print", "repr",
+    "try", "type", "while", "with", "yield", "csv", "float", "np", "print", "repr",
     "sigmoid", "softplus", "sys",
   ]
 }

@@ -21,7 +21,8 @@ struct ProgramTests {
         cases: (0..<count).map { _ in network.inputs.map { _ in generator.unit() * 20 - 10 } })
     }
     var trials = (0..<200).map { _ in random(networks.next(), 5) }
-    trials += [SampleNetworks.small(), SampleNetworks.shallow()].map { random($0, 20) }
+    trials += [SampleNetworks.small(), SampleNetworks.shallow(), SampleNetworks.manyInputs()]
+      .map { random($0, 20) }
     // The scans decide at integers only: between them a sample may be all but zero.
     for network in [SampleNetworks.ladder(), SampleNetworks.sampling(), SampleNetworks.memory()] {
       trials.append(

@@ -201,4 +201,11 @@ extension SampleNetworks {
     let sum = b.add(.identity, units.map { ($0, 1) }, part: "sum")
     return b.network(outputs: [sum])
   }
+
+  /// One layer of neurons that each read one input.
+  static func fan(inputs: Int, neurons: Int) -> Network {
+    var b = NetworkBuilder(inputs: (1...inputs).map { "input-\($0)" })
+    let outputs = (0..<neurons).map { b.add(.relu, [(b.input($0 % inputs), 1)], bias: -1) }
+    return b.network(outputs: outputs)
+  }
 }

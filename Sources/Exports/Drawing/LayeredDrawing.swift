@@ -10,6 +10,8 @@ struct LayeredDrawing {
   private static let mostNeurons = 100
   /// Deeper ones too.
   private static let mostLayers = 40
+  /// And those with more nodes of one depth.
+  private static let mostInLayer = 24
   /// Up to here the weights are written out.
   private static let mostLabelled = 60
   /// More layers than this stand below each other.
@@ -34,8 +36,15 @@ struct LayeredDrawing {
 
   /// Whether a network is small enough to be drawn like this.
   static func suits(_ network: Network) -> Bool {
-    network.neurons.count <= mostNeurons && network.parameterCount <= 8 * mostNeurons
-      && (network.depths().max() ?? 0) < mostLayers
+    if network.neurons.count > mostNeurons || network.parameterCount > 8 * mostNeurons {
+      return false
+    }
+    var sizes = [Int](repeating: 0, count: mostLayers)
+    for column in network.columns() {
+      if column >= mostLayers || sizes[column] == mostInLayer { return false }
+      sizes[column] += 1
+    }
+    return true
   }
 
   func picture() -> Picture {

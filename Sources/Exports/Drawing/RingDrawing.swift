@@ -136,7 +136,8 @@ struct RingDrawing {
       let place = geometry.place(input)
       for end in geometry.trackEnds(input) {
         drawArc(
-          radius: place.radius, from: place.angle, to: end, isLarge: false, Palette.trunk, &svg)
+          radius: place.radius, from: place.angle, to: end, isLarge: false, Palette.trunk,
+          width: min(1.4, 0.3 * geometry.trackStep), &svg)
       }
     }
   }
@@ -145,13 +146,13 @@ struct RingDrawing {
     for ring in geometry.layout.rings {
       drawArc(
         radius: ring.radius, from: geometry.angle(0), to: geometry.angle(1), isLarge: true,
-        Palette.faint, &svg)
+        Palette.faint, width: 1.2, &svg)
     }
   }
 
   private func drawArc(
     radius: Double, from: Double, to: Double, isLarge: Bool, _ color: String,
-    _ svg: inout SVGWriter
+    width: Double, _ svg: inout SVGWriter
   ) {
     let size = SVGWriter.number(radius)
     let flags = "\(isLarge ? 1 : 0) \(to > from ? 1 : 0)"
@@ -159,7 +160,10 @@ struct RingDrawing {
     let end = geometry.point(radius, to).path
     svg.element(
       "path",
-      ["d": "M\(start)A\(size) \(size) 0 \(flags) \(end)", "stroke": color, "stroke-width": "1.4"])
+      [
+        "d": "M\(start)A\(size) \(size) 0 \(flags) \(end)", "stroke": color,
+        "stroke-width": SVGWriter.number(max(width, 0.1)),
+      ])
   }
 
   // MARK: - Nodes
