@@ -142,7 +142,8 @@ struct LayeredLayout {
     for sweep in 0..<300 {
       straighten()
       let order = sweep.isMultiple(of: 2) ? Array(layers) : layers.reversed()
-      for layer in order { settle(layer, room) }
+      let moved = order.map { settle($0, room) }.max() ?? 0
+      if moved < 0.05 { break }
     }
     let tops = offsets.indices.map { offsets[$0] - room($0) / 2 }
     let bottoms = offsets.indices.map { offsets[$0] + room($0) / 2 }
@@ -159,8 +160,9 @@ struct LayeredLayout {
     }
   }
 
-  /// Moves the vertices of a layer as near to their neighbours' offsets as their room allows.
-  private mutating func settle(_ layer: [Int], _ room: (Int) -> Double) {
+  /// Moves the vertices of a layer as near to their neighbours' offsets as their room allows, and
+  /// returns the longest way that one went.
+  private mutating func settle(_ layer: [Int], _ room: (Int) -> Double) -> Double {
     var start = 0.0
     var starts: [Double] = []
     var wishes: [(value: Double, weight: Double)] = []
@@ -181,9 +183,13 @@ struct LayeredLayout {
       let wish = weight == 0 ? offsets[vertex] : sum / weight
       wishes.append((wish - start, max(weight, 0.1)))
     }
+    var longest = 0.0
     for (index, value) in Monotone.fit(wishes).enumerated() {
-      offsets[layer[index]] = value + starts[index]
+      let offset = value + starts[index]
+      longest = max(longest, abs(offset - offsets[layer[index]]))
+      offsets[layer[index]] = offset
     }
+    return longest
   }
 }
 
