@@ -25,7 +25,7 @@ let package = Package(
       name: "Evaluation", dependencies: ["Tasks", "CFLINT"],
       linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
-    .target(name: "Exports", dependencies: ["Evaluation"]),
+    .target(name: "Exports", dependencies: ["Networks"]),
     .target(name: "Search", dependencies: ["Constructions"]),
     .executableTarget(
       name: "golf",
@@ -38,7 +38,7 @@ let package = Package(
     .testTarget(name: "TasksTests", dependencies: ["Tasks"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Constructions"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "golfTests", dependencies: ["golf"]),
   ],

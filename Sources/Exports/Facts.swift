@@ -1,0 +1,81 @@
+import Networks
+
+/// What a verification found out about a network.
+public struct Facts: Equatable, Sendable {
+  /// What the task is called: `Largest root of a cubic`.
+  public var title: String
+  /// How many cases were checked.
+  public var cases: Int
+  /// The largest error that is permitted.
+  public var tolerance: ExactDecimal
+  /// The largest error that occurs.
+  public var worstError: Double
+  /// The tolerance minus the worst error.
+  public var margin: Double
+  /// The inputs of the case with the worst error, as text: `a = 3, b = -7, c = 10`.
+  public var worstCase: String?
+
+  /// Facts from their parts.
+  public init(
+    title: String, cases: Int, tolerance: ExactDecimal, worstError: Double, margin: Double,
+    worstCase: String? = nil
+  ) {
+    self.title = title
+    self.cases = cases
+    self.tolerance = tolerance
+    self.worstError = worstError
+    self.margin = margin
+    self.worstCase = worstCase
+  }
+}
+
+/// What is exported: a network, how it is scored, and what is known about it. The sentences that
+/// several formats say about it are made here, so that they agree.
+struct Subject {
+  let network: Network
+  let metric: Metric
+  let facts: Facts?
+
+  /// The network's score.
+  var score: Int { network.score(metric) }
+
+  /// What the network is for.
+  var title: String {
+    let known = facts?.title ?? network.task
+    let title = SafeText.line(known)
+    return title.isEmpty ? "A designed network" : title
+  }
+
+  /// `24 neurons, 61 weights and biases, depth 9`.
+  var size: String {
+    let depth = network.depths().max() ?? 0
+    return SafeText.count(network.neurons.count, "neuron", "neurons") + ", "
+      + SafeText.count(network.parameterCount, "weight or bias", "weights and biases")
+      + ", depth \(SafeText.grouped(depth))"
+  }
+
+  /// How the score is counted, in lines of prose.
+  var scoreRule: [String] {
+    switch metric {
+    case .precision:
+      [
+        "The score is the sum of the precisions of all weights and biases, the output's too.",
+        "The precision of x is p + q with the smallest whole numbers p, q >= 0 for which",
+        "10^-p * |x| < 1 and 10^q * x is a whole number: 0.25 costs 2, 7 costs 1, 100 costs 3.",
+      ]
+    case .parameters:
+      ["The score is the number of weights and biases that are not zero, the output's too."]
+    }
+  }
+
+  /// What the verification found out, in lines of prose; none without facts.
+  var findings: [String] {
+    guard let facts else { return [] }
+    var lines = [
+      "Checked on \(SafeText.count(facts.cases, "case", "cases")), tolerance \(facts.tolerance).",
+      "Worst error \(facts.worstError), margin \(facts.margin).",
+    ]
+    if let worst = facts.worstCase { lines.append("Worst case: \(SafeText.line(worst)).") }
+    return lines
+  }
+}
