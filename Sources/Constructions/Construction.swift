@@ -22,6 +22,9 @@ public protocol Construction: Sendable {
   var parameters: [Parameter] { get }
   /// Why the construction cannot serve a task; nil when it can.
   func objection(to task: Task) -> String?
+  /// How many multiplications it takes to build a network, roughly, beyond those that writing down
+  /// its neurons takes. Only the length of a generation follows from it.
+  func buildingWork(for task: Task) -> Int
   /// The network for these parameter values, one for each parameter.
   ///
   /// - Throws: `ConstructionError` when no network can be built from these values.
@@ -29,6 +32,9 @@ public protocol Construction: Sendable {
 }
 
 extension Construction {
+  /// Nothing to speak of.
+  public func buildingWork(for task: Task) -> Int { 0 }
+
   /// The default of every parameter.
   public var defaults: [ExactDecimal] { parameters.map(\.standard) }
 
@@ -55,7 +61,7 @@ public struct ConstructionError: Error, Equatable, CustomStringConvertible {
 /// The constructions golf knows.
 public enum Catalogue {
   /// All of them, from the most wasteful to the most frugal.
-  public static let all: [any Construction] = [Memorise(), Sampling(), Ladder()]
+  public static let all: [any Construction] = [Memorise(), Sampling(), Ladder(), Tailed()]
 
   /// The construction of that name.
   public static func construction(named name: String) -> (any Construction)? {

@@ -43,6 +43,9 @@ public struct Ladder: Construction {
     ]
   }
 
+  /// The rungs are fitted to the cases, formula by formula.
+  public func buildingWork(for task: Task) -> Int { 40_000 * task.caseCount }
+
   /// A ladder serves largest-root tasks of cubics.
   public func objection(to task: Task) -> String? {
     guard case .largestRoot(let family) = task.origin, family.degree == 3 else {
@@ -56,76 +59,26 @@ public struct Ladder: Construction {
     for task: Task, parameters: [ExactDecimal]
   ) throws(ConstructionError) -> Network {
     if let objection = objection(to: task) { throw ConstructionError(objection) }
-    let (scale, divisor, gain) = (parameters[0], parameters[2], parameters[3])
-    let rungsPerNode = Self.whole(parameters[1])
-    let answers = task.targetColumns[0].map(\.approximation)
-    guard let lowest = answers.min(), let highest = answers.max(), let tolerance = task.tolerances.first
-    else { throw ConstructionError("there are no cases") }
-    let spacing = 2 * tolerance
-    // The first rung above the lowest answer, the last one at or below the highest.
-    let first = Int((lowest / spacing.doubleValue + 0.5).rounded(.down))
-    let last = Int((highest / spacing.doubleValue - 0.5).rounded(.down))
-    guard first < last else { throw ConstructionError("one rung would do") }
-    let furthest = max(abs(first), abs(last + 1)) - Self.whole(parameters[6])
-    let reach = max(1, (furthest + (rungsPerNode - 1) / 2) / rungsPerNode)
+    let setting = LadderSetting(parameters)
+    let frame = try LadderFrame(task)
     var builder = NetworkBuilder(inputs: task.inputs)
-    let nodes = try LadderNodes(
-      scale: scale, divisor: divisor, width: ExactDecimal(rungsPerNode) * spacing, reach: reach,
-      task: task, builder: &builder)
-    let rungs = LadderRungs(
-      rungsPerNode: rungsPerNode, spacing: spacing, numbers: first...last, gain: gain,
-      answers: answers, nodes: nodes)
-    let counter = try addCounter(rungs, to: &builder)
+    let core = try LadderCore(
+      setting, frame, numbers: frame.numbers, isOpen: false, task: task, builder: &builder)
     let answer = addAnswer(
-      counter, top: rungs.position(last), spacing: spacing, depth: Self.whole(parameters[4]),
+      core.counter, top: core.top, spacing: frame.spacing, depth: parameters[4],
       slope: parameters[5], to: &builder)
     return builder.network(task: task.name, outputs: [answer])
-  }
-
-  private static func whole(_ value: ExactDecimal) -> Int { Int(value.doubleValue) }
-
-  private func addCounter(
-    _ rungs: LadderRungs, to builder: inout NetworkBuilder
-  ) throws(ConstructionError) -> NetworkBuilder.Node {
-    var counter: NetworkBuilder.Node?
-    for number in rungs.numbers {
-      guard let near = rungs.neighbourhood(number) else {
-        throw ConstructionError("the rung at \(rungs.position(number)) has no samples")
-      }
-      let formulas = rungs.formulas(number, near: near)
-      if formulas.isEmpty {
-        throw ConstructionError("no formula serves the rung at \(rungs.position(number))")
-      }
-      let tenth = ExactDecimal(1, exponent: -1)
-      let signs = formulas.map { formula in
-        builder.add(
-          .relu,
-          [
-            (near.left.node, ExactDecimal(formula.weights.left) * tenth),
-            (near.right.node, ExactDecimal(formula.weights.right) * tenth),
-            (near.bend.node, ExactDecimal(formula.weights.bend) * tenth),
-            (rungs.nodes.stepNode, formula.steps),
-          ], bias: formula.bias, part: "rung")
-      }
-      let before = counter.map { [($0, ExactDecimal.one)] } ?? []
-      counter = builder.add(
-        .softplus, before + signs.map { ($0, -rungs.gain) }, part: "count")
-    }
-    guard let counter else { throw ConstructionError("a ladder has rungs") }
-    return counter
   }
 
   /// answer = top + 3/2·spacing - spacing·e^counter, by a sigmoid so far below zero that it is an
   /// exponential.
   private func addAnswer(
-    _ counter: NetworkBuilder.Node, top: ExactDecimal, spacing: ExactDecimal, depth: Int,
-    slope: ExactDecimal, to builder: inout NetworkBuilder
+    _ counter: NetworkBuilder.Node, top: ExactDecimal, spacing: ExactDecimal,
+    depth: ExactDecimal, slope: ExactDecimal, to builder: inout NetworkBuilder
   ) -> NetworkBuilder.Node {
-    let tiny = builder.add(.sigmoid, [(counter, 1)], bias: ExactDecimal(-depth), part: "decode")
-    let correction = 1 + slope.doubleValue * 1e-6
-    let factor = spacing.doubleValue * Exponential.exp(Double(depth)) * correction
-    let offset = top + spacing + spacing * ExactDecimal(5, exponent: -1)
+    let decoder = LadderDecoder(
+      counter, top: top, spacing: spacing, depth: depth, slope: slope, builder: &builder)
     return builder.add(
-      .identity, [(tiny, -ExactDecimal(Int(factor.rounded())))], bias: offset, part: "answer")
+      .identity, [(decoder.node, decoder.factor)], bias: decoder.offset, part: "answer")
   }
 }

@@ -18,18 +18,24 @@ struct LadderNodes {
     var values: [Double]
   }
 
+  /// A number of places on each side of 0.
+  struct Reach {
+    var left: Int
+    var right: Int
+  }
+
   /// The distance of neighbouring nodes.
   let width: ExactDecimal
-  /// P at (i + 1/2)·width, for i from -reach - 1 to reach.
+  /// P at (i + 1/2)·width, for i from -reach.left - 1 to reach.right.
   private(set) var samples: [Int: Stream] = [:]
-  /// The curvature at i·width, for i from -reach to reach.
+  /// The curvature at i·width, for i from -reach.left to reach.right.
   private(set) var curvatures: [Int: Stream] = [:]
   /// The constant the curvature grows by from one place to the next.
   let step: Double
   /// The node that holds it.
   let stepNode: NetworkBuilder.Node
-  /// The number of the last curvature on each side.
-  let reach: Int
+  /// How many curvatures there are on each side of 0.
+  let reach: Reach
 
   private let coefficients: [[Double]]
 
@@ -37,7 +43,7 @@ struct LadderNodes {
   ///
   /// - Throws: `ConstructionError` when a scale is no terminating decimal.
   init(
-    scale: ExactDecimal, divisor: ExactDecimal, width: ExactDecimal, reach: Int, task: Task,
+    scale: ExactDecimal, divisor: ExactDecimal, width: ExactDecimal, reach: Reach, task: Task,
     builder: inout NetworkBuilder
   ) throws(ConstructionError) {
     self.width = width
@@ -72,6 +78,7 @@ struct LadderNodes {
     let centre = builder.add(.identity, [(inputs[0], slope)], part: "curvature")
     curvatures[0] = Stream(node: centre, values: bend(0))
     for side in [1, -1] {
+      let reach = side > 0 ? reach.right : reach.left
       for place in 1...max(reach, 1) where place <= reach {
         guard let inner = curvatures[side * (place - 1)] else { continue }
         let node = builder.add(

@@ -15,6 +15,11 @@ struct LadderRungs {
   let answers: [Double]
   /// The streams the rungs read.
   let nodes: LadderNodes
+  /// Whether the last rung must see every case above it, not only those on it.
+  var isOpen = false
+
+  /// How small an open last rung makes what is left of the count, in rungs.
+  private static let residue = 0.01
 
   /// Where a rung stands.
   func position(_ number: Int) -> ExactDecimal {
@@ -35,7 +40,7 @@ struct LadderRungs {
     // Rung 0 stands half a spacing right of 0; the sample left of 0 stands m/2 spacings left of 0.
     let fromSample = number + (rungsPerNode + 1) / 2
     let cell = Int((Double(fromSample) / Double(rungsPerNode)).rounded(.down))
-    let kept = min(max(cell, -nodes.reach), nodes.reach)
+    let kept = min(max(cell, -nodes.reach.left), nodes.reach.right)
     guard let left = nodes.samples[kept - 1], let right = nodes.samples[kept],
       let bend = nodes.curvatures[kept]
     else { return nil }
@@ -93,6 +98,8 @@ struct LadderRungs {
         let room = low + width - answer
         let excess = max(1.5, 2 * width * ordinal / room)
         seen.append((index, Exponential.log(excess) / gain.doubleValue))
+      } else if isOpen, number == numbers.upperBound {
+        seen.append((index, Exponential.log(ordinal / Self.residue) / gain.doubleValue))
       }
     }
     hard.sort { (samples[$0], $0) < (samples[$1], $1) }

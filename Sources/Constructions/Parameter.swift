@@ -62,3 +62,10 @@ public struct Parameter: Sendable {
   /// The decimals one writes in a list: `["0.1", "0.25"]`.
   public static func list(_ texts: String...) -> [ExactDecimal] { texts.compactMap(ExactDecimal.init) }
 }
+
+extension Parameter {
+  /// The same parameter with another default and grid.
+  func with(standard: ExactDecimal, grid: [ExactDecimal]) -> Parameter {
+    Parameter(name, summary, values: values, standard: standard, grid: grid)
+  }
+}

@@ -77,6 +77,14 @@ enum VectorMath {
     relu(u) + log1p(expNonPositive(negativeMagnitude(u)))
   }
 
+  /// ln(1 + e^u) and its derivative, 1 / (1 + e^-u).
+  @inline(__always)
+  static func softplusWithSlope(_ u: Lanes) -> (Lanes, Lanes) {
+    let t = expNonPositive(negativeMagnitude(u))
+    let numerator = Lanes(repeating: 1).replacing(with: t, where: u .< 0)
+    return (relu(u) + log1p(t), numerator / (t + 1))
+  }
+
   /// 1 / (1 + e^-u), within 4 units in the last place for u > -708, and 0 below.
   @inline(__always)
   static func sigmoid(_ u: Lanes) -> Lanes {

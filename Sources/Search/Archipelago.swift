@@ -33,7 +33,9 @@ public struct Archipelago: Equatable, Sendable {
     islands = (0..<count).map { index in
       // The most frugal family first, so that even a single island does the useful thing.
       let family = index < families ? families - 1 - index : families - 1
-      return Island(index: index, family: family, usesGrid: index < families, seed: seed)
+      let start: Island.Start =
+        setting.decimals[family] != nil ? .distilling : index < families ? .grid : .annealing
+      return Island(index: index, family: family, start: start, seed: seed)
     }
     champions = Array(repeating: nil, count: families)
   }
@@ -75,7 +77,7 @@ public struct Archipelago: Equatable, Sendable {
     next.islands = stepped
     next.generation += 1
     guard next.verifyFinds(engine.setting, interruption: interruption) else { return nil }
-    next.migrate()
+    next.migrate(engine.setting)
     return next
   }
 
@@ -123,16 +125,21 @@ public struct Archipelago: Equatable, Sendable {
 
   /// Lets islands that have finished, or that lag behind the champion of their family, go on from
   /// a champion.
-  private mutating func migrate() {
+  private mutating func migrate(_ setting: SearchSetting) {
     guard let leader = incumbent?.candidate else { return }
+    let hasPieces = setting.decimals[leader.family] != nil
     for index in islands.indices where islands[index].isFinished {
       // Finished means every network of the family was judged: only another family helps.
-      if leader.family != islands[index].family { islands[index].settle(at: leader) }
+      if leader.family != islands[index].family {
+        islands[index].settle(at: leader, hasPieces: hasPieces)
+      }
     }
     guard generation.isMultiple(of: Self.migrationInterval) else { return }
     // In turn, one island at a time, so that the others keep their variety.
     let index = generation / Self.migrationInterval % islands.count
     guard !islands[index].isFinished, !islands[index].isOnGrid else { return }
-    if islands[index].best?.score ?? .max > leader.score { islands[index].settle(at: leader) }
+    if islands[index].best?.score ?? .max > leader.score {
+      islands[index].settle(at: leader, hasPieces: hasPieces)
+    }
   }
 }

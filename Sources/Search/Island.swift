@@ -10,7 +10,11 @@ public struct Island: Equatable, Codable, Sendable {
   enum Strategy: Equatable, Codable, Sendable {
     case grid(GridSearch)
     case annealing(Annealing)
+    case distilling(Distilling)
   }
+
+  /// What an island begins with.
+  enum Start { case grid, annealing, distilling }
 
   /// The island's number, from 0.
   public let index: Int
@@ -28,10 +32,15 @@ public struct Island: Equatable, Codable, Sendable {
   private var strategy: Strategy
   private var generatorState: [UInt64]
 
-  init(index: Int, family: Int, usesGrid: Bool, seed: UInt64) {
+  init(index: Int, family: Int, start: Start, seed: UInt64) {
     self.index = index
     self.family = family
-    strategy = usesGrid ? .grid(GridSearch()) : .annealing(Annealing(heat: index))
+    strategy =
+      switch start {
+      case .grid: .grid(GridSearch())
+      case .annealing: .annealing(Annealing(heat: index))
+      case .distilling: .distilling(Distilling())
+      }
     generatorState = SeededGenerator(seed: seed, stream: UInt64(index) + 1).state
   }
 
@@ -48,6 +57,9 @@ public struct Island: Equatable, Codable, Sendable {
     case .annealing(let annealing):
       annealing.current.map { "annealing \(annealing.cycle + 1), at \($0.candidate.score)" }
         ?? "annealing"
+    case .distilling(let distilling):
+      "distilling \(distilling.framesTried + 1), "
+        + (distilling.home.map { "at \($0.score)" } ?? "no solution yet")
     }
   }
 
@@ -59,12 +71,19 @@ public struct Island: Equatable, Codable, Sendable {
     _ setting: SearchSetting, workbench: Workbench, interruption: Interruption
   ) -> Bool {
     guard var generator = SeededGenerator(state: generatorState) else { return false }
-    for _ in 0..<setting.candidatesPerGeneration[family] where !isFinished {
+    for number in 0..<stepsPerGeneration(setting) where !isFinished {
       if interruption.isOverdue { return false }
+      // A frame takes long to build, so one is enough for a generation.
+      if number > 0, case .distilling(let distilling) = strategy, distilling.needsFrame { break }
       step(setting, workbench, &generator)
     }
     generatorState = generator.state
     return true
+  }
+
+  private func stepsPerGeneration(_ setting: SearchSetting) -> Int {
+    if case .distilling = strategy { return Distilling.stepsPerGeneration }
+    return setting.candidatesPerGeneration[family]
   }
 
   private mutating func step(
@@ -92,7 +111,20 @@ public struct Island: Equatable, Codable, Sendable {
       moves[kind, default: MoveTally()].add(
         MoveTally(
           proposed: 1, accepted: accepted == nil ? 0 : 1, improved: improved ? 1 : 0))
+    case .distilling:
+      distil(setting, workbench, &generator)
     }
+  }
+
+  private mutating func distil(
+    _ setting: SearchSetting, _ workbench: Workbench, _ generator: inout SeededGenerator
+  ) {
+    guard case .distilling(var distilling) = strategy else { return }
+    let trial = distilling.advance(
+      family: family, setting: setting, workbench: workbench, using: &generator)
+    strategy = .distilling(distilling)
+    if trial != nil { evaluations += 1 }
+    _ = consider(trial)
   }
 
   private mutating func consider(_ trial: Trial?) -> Bool {
@@ -113,11 +145,18 @@ public struct Island: Equatable, Codable, Sendable {
   }
 
   /// Takes over a candidate from another island, and with it the candidate's family.
-  mutating func settle(at candidate: Candidate) {
+  mutating func settle(at candidate: Candidate, hasPieces: Bool) {
     family = candidate.family
     best = candidate
     isFinished = false
-    strategy = .annealing(Annealing(heat: index))
+    guard hasPieces else {
+      strategy = .annealing(Annealing(heat: index))
+      return
+    }
+    var distilling = Distilling()
+    if case .distilling(let present) = strategy { distilling = present }
+    distilling.settle(at: candidate)
+    strategy = .distilling(distilling)
   }
 
   /// Whether the numbers of the island fit the setting: what a checkpoint must show before it is
@@ -132,6 +171,8 @@ public struct Island: Equatable, Codable, Sendable {
     case .annealing(let annealing):
       return valid(annealing.current?.candidate) && annealing.isSane
         && annealing.current.map { $0.candidate.family == family } ?? true
+    case .distilling(let distilling):
+      return distilling.isSane(setting.parameters[family], decimals: setting.decimals[family])
     }
   }
 }

@@ -11,6 +11,10 @@ public struct SearchSetting: Sendable {
   public let families: [any Construction]
   /// The parameters of each family, looked up once.
   public let parameters: [[Parameter]]
+  /// The places of the defaults, looked up once.
+  private let standardPlaces: [[Int]]
+  /// For each family that has pieces, the values of their weights; nil for the others.
+  let decimals: [ShortDecimals?]
   /// The cases as doubles.
   public let table: CaseTable
   /// The rigorous judge.
@@ -39,7 +43,17 @@ public struct SearchSetting: Sendable {
     }
     self.task = task
     self.families = families
-    parameters = families.map(\.parameters)
+    let parameters = families.map(\.parameters)
+    self.parameters = parameters
+    standardPlaces = parameters.map { family in
+      family.map { $0.values.firstIndex(of: $0.standard) ?? 0 }
+    }
+    decimals = families.indices.map { family in
+      guard let places = (families[family] as? any Distillable)?.pieceParameters,
+        let first = places.first
+      else { return nil }
+      return ShortDecimals(parameters[family][first].values, metric: task.metric)
+    }
     table = CaseTable(task)
     certifier = CertifiedJudge(task, threads: threads)
     self.candidatesPerGeneration = families.map { family in
@@ -47,23 +61,30 @@ public struct SearchSetting: Sendable {
       let network = try? family.network(for: task, parameters: family.defaults)
       let evaluation = (network.map { Program($0).work } ?? 1000) * max(task.caseCount, 1)
       let building = (network?.parameterCount ?? 1000) * Self.workPerParameter
-      return max(Self.workPerGeneration / (evaluation + building), 1)
+      let work = evaluation + building + family.buildingWork(for: task)
+      return max(Self.workPerGeneration / work, 1)
     }
   }
 }
 
 extension SearchSetting {
+  /// The values of a family's parameters at these places.
+  func values(_ places: [Int], ofFamily family: Int) -> [ExactDecimal] {
+    zip(parameters[family], places).map { $0.values[$1] }
+  }
+
   /// The network of a candidate; nil when its parameters fit no network.
   func network(of candidate: Candidate) -> Network? {
     let family = families[candidate.family]
-    let values = zip(parameters[candidate.family], candidate.places).map { $0.values[$1] }
+    let values = values(candidate.places, ofFamily: candidate.family)
     return try? family.network(for: task, parameters: values)
   }
 
   /// The candidate of a family's defaults; its score is not known yet.
-  func defaultPlaces(ofFamily family: Int) -> [Int] {
-    parameters[family].map { $0.values.firstIndex(of: $0.standard) ?? 0 }
-  }
+  func defaultPlaces(ofFamily family: Int) -> [Int] { standardPlaces[family] }
+
+  /// The place of a parameter's default.
+  func standardPlace(of parameter: Int, family: Int) -> Int { standardPlaces[family][parameter] }
 
   /// Whether a candidate is one that these families could have.
   func isValid(_ candidate: Candidate) -> Bool {

@@ -1,3 +1,4 @@
+import Constructions
 import Evaluation
 import Networks
 
@@ -6,6 +7,8 @@ import Networks
 final class Workbench {
   private let setting: SearchSetting
   private let judge: FastJudge
+  /// The pieces asked for last, and what they belong to.
+  private var known: (family: Int, frame: [Int], pieces: [Piece]?)?
 
   init(_ setting: SearchSetting) {
     self.setting = setting
@@ -26,5 +29,17 @@ final class Workbench {
     guard verdict.isComplete else { return nil }
     return Trial(
       candidate: candidate, failures: verdict.failures, margin: verdict.margin)
+  }
+
+  /// The pieces of a frame; nil when the family has none or the frame cannot be built.
+  func pieces(family: Int, places: [Int]) -> [Piece]? {
+    guard let construction = setting.families[family] as? any Distillable else { return nil }
+    var frame = places
+    frame.removeSubrange(construction.pieceParameters)
+    if let known, known.family == family, known.frame == frame { return known.pieces }
+    let pieces = try? construction.pieces(
+      for: setting.task, parameters: setting.values(places, ofFamily: family))
+    known = (family, frame, pieces)
+    return pieces
   }
 }
