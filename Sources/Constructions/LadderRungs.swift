@@ -87,7 +87,7 @@ struct LadderRungs {
     var easy: [Int] = []
     for (index, answer) in answers.enumerated() {
       if answer < low {
-        // Only the order of the hard ones matters, and that only for speed.
+        // The order matters for speed only, and only that of the hard ones.
         if samples[index] < 10 { hard.append(index) } else { easy.append(index) }
       } else if answer < low + width {
         let room = low + width - answer
@@ -96,6 +96,7 @@ struct LadderRungs {
       }
     }
     hard.sort { (samples[$0], $0) < (samples[$1], $1) }
+    seen.sort { (samples[$0.index], $0.index) > (samples[$1.index], $1.index) }
     return (seen, hard + easy)
   }
 
