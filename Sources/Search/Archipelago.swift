@@ -17,7 +17,7 @@ public struct Archipelago: Equatable, Sendable {
   public internal(set) var champions: [Champion?]
   /// The improvements of the incumbent so far, oldest first. The seconds are 0 until the search
   /// that owns the clock fills them in.
-  public internal(set) var history: [Improvement] = []
+  public package(set) var history: [Improvement] = []
   /// Checksums of networks that passed the fast judge but not the rigorous one.
   var refused: Set<UInt64> = []
 
@@ -33,7 +33,10 @@ public struct Archipelago: Equatable, Sendable {
     islands = (0..<count).map { index in
       // The most frugal family first, so that even a single island does the useful thing.
       let family = index < families ? families - 1 - index : families - 1
-      return Island(index: index, family: family, usesGrid: index < families, seed: seed)
+      let isGrid = index < families
+      return Island(
+        index: index, family: family, usesGrid: isGrid,
+        isRedundant: !isGrid && GridSearch.isComplete(setting.parameters[family]), seed: seed)
     }
     champions = Array(repeating: nil, count: families)
   }
@@ -75,7 +78,7 @@ public struct Archipelago: Equatable, Sendable {
     next.islands = stepped
     next.generation += 1
     guard next.verifyFinds(engine.setting, interruption: interruption) else { return nil }
-    next.migrate()
+    next.migrate(engine.setting)
     return next
   }
 
@@ -123,11 +126,12 @@ public struct Archipelago: Equatable, Sendable {
 
   /// Lets islands that have finished, or that lag behind the champion of their family, go on from
   /// a champion.
-  private mutating func migrate() {
+  private mutating func migrate(_ setting: SearchSetting) {
     guard let leader = incumbent?.candidate else { return }
-    for index in islands.indices where islands[index].isFinished {
-      // Finished means every network of the family was judged: only another family helps.
-      if leader.family != islands[index].family { islands[index].settle(at: leader) }
+    if !GridSearch.isComplete(setting.parameters[leader.family]) {
+      for index in islands.indices where islands[index].isFinished {
+        islands[index].settle(at: leader)
+      }
     }
     guard generation.isMultiple(of: Self.migrationInterval) else { return }
     // In turn, one island at a time, so that the others keep their variety.

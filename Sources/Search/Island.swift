@@ -28,9 +28,12 @@ public struct Island: Equatable, Codable, Sendable {
   private var strategy: Strategy
   private var generatorState: [UInt64]
 
-  init(index: Int, family: Int, usesGrid: Bool, seed: UInt64) {
+  /// - Parameter isRedundant: The grid of another island holds all there is, so that this one
+  ///   has nothing to do.
+  init(index: Int, family: Int, usesGrid: Bool, isRedundant: Bool, seed: UInt64) {
     self.index = index
     self.family = family
+    isFinished = isRedundant
     strategy = usesGrid ? .grid(GridSearch()) : .annealing(Annealing(heat: index))
     generatorState = SeededGenerator(seed: seed, stream: UInt64(index) + 1).state
   }
