@@ -17,14 +17,14 @@ public struct Memorise: Construction {
   /// One line that says how its networks work.
   public var summary: String { "an indicator for each case, answers rounded to levels" }
 
-  /// The rounding granularity, in hundredths of the tolerance.
+  /// The rounding granularity, the coarsest and cheapest first.
   public var parameters: [Parameter] {
     [
       Parameter(
         "granularity", "answers are rounded to multiples of this many tolerances",
         values: Parameter.list(
-          "0.01", "0.02", "0.05", "0.1", "0.2", "0.25", "0.4", "0.5", "0.8", "1", "1.25", "1.5",
-          "1.6", "1.75", "1.8", "1.9", "1.95", "1.98", "1.99", "2"),
+          "2", "1.99", "1.98", "1.95", "1.9", "1.8", "1.75", "1.6", "1.5", "1.25", "1", "0.8",
+          "0.5", "0.4", "0.25", "0.2", "0.1", "0.05", "0.02", "0.01"),
         standard: 2, grid: Parameter.list("0.5", "1", "1.5", "2"))
     ]
   }

@@ -18,9 +18,9 @@ public struct SearchSetting: Sendable {
   /// How many candidates an island judges in a generation, for each family.
   public let candidatesPerGeneration: [Int]
 
-  /// How many multiplications an island may do in a generation, roughly: about an eighth of a
+  /// How many multiplications an island may do in a generation, roughly: about a sixteenth of a
   /// second. A generation must be short, because a search stops only between two of them.
-  private static let workPerGeneration = 400_000_000
+  private static let workPerGeneration = 200_000_000
   /// What building and compiling a network costs for each parameter, in multiplications.
   private static let workPerParameter = 2000
 
