@@ -21,7 +21,8 @@ let package = Package(
       providers: [.apt(["libflint-dev", "libflint-arb-dev"]), .brew(["flint"])]),
 
     .target(name: "Basics"),
-    .target(name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
+    .target(
+      name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
     .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
     .target(
       name: "Evaluation", dependencies: ["Tasks", "CFLINT"],

@@ -115,7 +115,8 @@ public struct LargestRoot: Hashable, Sendable {
 
   /// The task: each polynomial that has a real root is a case, with the root proved.
   public func task(
-    metric: Metric = .precision, threads: Int, activations: Set<Activation> = Set(Activation.allCases)
+    metric: Metric = .precision, threads: Int,
+    activations: Set<Activation> = Set(Activation.allCases)
   ) -> Task {
     let total = (0..<degree).reduce(1) { product, _ in product * range.count }
     let chunk = 512
@@ -134,7 +135,8 @@ public struct LargestRoot: Hashable, Sendable {
     let values = Dictionary(uniqueKeysWithValues: range.map { ($0, ExactDecimal($0)) })
     return Task(
       name: name,
-      title: "largest real root of \(formula), coefficients \(range.lowerBound)...\(range.upperBound)",
+      title:
+        "largest real root of \(formula), coefficients \(range.lowerBound)...\(range.upperBound)",
       origin: .largestRoot(self),
       inputs: inputs,
       outputs: ["root"],

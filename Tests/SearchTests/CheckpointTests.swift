@@ -127,7 +127,8 @@ struct CheckpointTests {
       let task = try Samples.task()
       let run = try Samples.run(root, name: "r", task: task)
       let reason = try run.run(
-        Budget(generations: 200, targetScore: 2000), interruption: Interruption()) { _ in }
+        Budget(generations: 200, targetScore: 2000), interruption: Interruption()
+      ) { _ in }
       #expect(reason == .targetScore)
       #expect(run.state.incumbent.map { $0.candidate.score <= 2000 } == true)
       #expect(Samples.verify(run.state, task))

@@ -43,7 +43,8 @@ struct CommandTests {
   func badInput() throws {
     try withShell { shell in
       try shell.write("empty.json", "")
-      try shell.write("later.json", Self.sum.replacingOccurrences(of: "golf-network/1", with: "x/2"))
+      try shell.write(
+        "later.json", Self.sum.replacingOccurrences(of: "golf-network/1", with: "x/2"))
       try shell.write("bad.csv", "x,y,sum\n1,2\n")
       for (line, word) in [
         (["verify", "none.json"], "none.json"), (["verify", "empty.json"], "empty.json"),
@@ -95,7 +96,8 @@ struct CommandTests {
   func score() throws {
     try withShell { shell in
       let outcome = try shell.run("score", "wrong.json")
-      #expect(outcome.output.split(separator: "\n").last?.split(separator: " ") == ["total", "1", "3"])
+      let last = outcome.output.split(separator: "\n").last
+      #expect(last?.split(separator: " ") == ["total", "1", "3"])
     }
   }
 

@@ -33,18 +33,14 @@ struct KillTests {
       let name = "killed-\(run)"
       var isNew = true
       for _ in 0..<6 {
-        let start = isNew ? Self.search + ["--name", name] : ["search", "--resume", name, "--quiet"]
-        let process = try shell.start(
-          start + ["--generations", "\(Self.generations)", "--threads", "\(threads)"])
+        let process = try shell.start(line(name, isNew: isNew, threads: threads))
         Thread.sleep(forTimeInterval: generator.unit() * 0.5)
         if process.isRunning { kills += 1 }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         isNew = !FileSystem().exists(shell.folder + "/runs/\(name)/run.json")
       }
-      let line = isNew ? Self.search + ["--name", name] : ["search", "--resume", name, "--quiet"]
-      let end = try shell.run(
-        line + ["--generations", "\(Self.generations)", "--threads", "\(threads)"])
+      let end = try shell.run(line(name, isNew: isNew, threads: threads))
       #expect(end.status == 0, "run \(run): \(end.errors)")
       #expect(end.errors.isEmpty, "run \(run): \(end.errors)")
       let found = try FileSystem().read(shell.folder + "/runs/\(name)/best.json")
@@ -53,7 +49,14 @@ struct KillTests {
     }
   }
 
-  @Test("Asked to stop, it saves, says where things stand and can be resumed", arguments: [SIGINT, SIGTERM, SIGHUP])
+  private func line(_ name: String, isNew: Bool, threads: Int) -> [String] {
+    let start = isNew ? Self.search + ["--name", name] : ["search", "--resume", name, "--quiet"]
+    return start + ["--generations", "\(Self.generations)", "--threads", "\(threads)"]
+  }
+
+  @Test(
+    "Asked to stop, it saves, says where things stand and can be resumed",
+    arguments: [SIGINT, SIGTERM, SIGHUP])
   func stopped(signal: Int32) throws {
     let shell = try Shell()
     defer { shell.remove() }
