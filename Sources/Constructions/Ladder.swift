@@ -33,10 +33,13 @@ public struct Ladder: Construction {
         grid: [5, 7]),
       Parameter(
         "divisor", "how much smaller than the second difference the curvature is held",
-        values: Parameter.list("0.1", "0.2", "0.4", "0.5", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        values: Parameter.list(
+          "0.1", "0.2", "0.4", "0.5", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         standard: 1, grid: [1, 7]),
       .integer("gain", "the factor of q in the counter", 1...9, standard: 9),
-      .integer("depth", "how far below zero the sigmoid works: the counter minus this", 9...25, standard: 17),
+      .integer(
+        "depth", "how far below zero the sigmoid works: the counter minus this", 9...25,
+        standard: 17),
       .integer(
         "slope", "the answer's factor above spacing·e^depth, in millionths", -50...50, standard: 4),
       .integer("overhang", "rungs beyond the last node, at most", 0...4, standard: 2),
@@ -59,9 +62,13 @@ public struct Ladder: Construction {
     let (scale, divisor, gain) = (parameters[0], parameters[2], parameters[3])
     let rungsPerNode = Self.whole(parameters[1])
     let answers = task.targetColumns[0].map(\.approximation)
-    guard let lowest = answers.min(), let highest = answers.max(), let tolerance = task.tolerances.first
+    guard let lowest = answers.min(), let highest = answers.max(),
+      let tolerance = task.tolerances.first
     else { throw ConstructionError("there are no cases") }
     let spacing = 2 * tolerance
+    guard max(abs(lowest), abs(highest)) / spacing.doubleValue <= Self.furthestRung else {
+      throw ConstructionError("rungs \(spacing) apart do not reach the answers within 1000")
+    }
     // The first rung above the lowest answer, the last one at or below the highest.
     let first = Int((lowest / spacing.doubleValue + 0.5).rounded(.down))
     let last = Int((highest / spacing.doubleValue - 0.5).rounded(.down))
@@ -81,6 +88,9 @@ public struct Ladder: Construction {
       slope: parameters[5], to: &builder)
     return builder.network(task: task.name, outputs: [answer])
   }
+
+  /// How many rungs from 0 the last one may be.
+  private static let furthestRung = 1000.0
 
   private static func whole(_ value: ExactDecimal) -> Int { Int(value.doubleValue) }
 
