@@ -133,9 +133,10 @@ struct LadderRungs {
   /// No curvature, then all shares of one digit, then those of two.
   private static let bends: [Int] = {
     let tenths = (1...99).flatMap { [$0, -$0] }
-    return [0] + (1...2).flatMap { cost in
-      tenths.filter { RungFitter.Weights.cost($0) == cost && (cost == 1 || abs($0) < 30) }
-    }
+    return [0]
+      + (1...2).flatMap { cost in
+        tenths.filter { RungFitter.Weights.cost($0) == cost && (cost == 1 || abs($0) < 30) }
+      }
   }()
 
   private static func commonDivisor(_ first: Int, _ second: Int) -> Int {
