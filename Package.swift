@@ -14,12 +14,15 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+      name: "CGSL", pkgConfig: "gsl",
+      providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .systemLibrary(
-      name: "CFLINT", providers: [.apt(["libflint-dev", "libflint-arb-dev"]), .brew(["flint"])]),
+      name: "CFLINT",
+      providers: [.apt(["libflint-dev", "libflint-arb-dev"]), .brew(["flint"])]),
 
     .target(name: "Basics"),
-    .target(name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
+    .target(
+      name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
     .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
     .target(
       name: "Evaluation", dependencies: ["Tasks", "CFLINT"],
@@ -40,7 +43,7 @@ let package = Package(
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
-    .testTarget(name: "golfTests", dependencies: ["golf"]),
+    .testTarget(name: "golfTests", dependencies: ["golf", "Basics"], exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6]
 )

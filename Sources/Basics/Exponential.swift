@@ -1,5 +1,6 @@
 /// e^x and ln x from additions, multiplications and divisions only, so that a result has the
-/// same bits on every machine. Accurate to about 13 digits, which is more than a temperature needs.
+/// same bits on every machine. Accurate to 12 digits (e^x beyond ±200 to 8), which is more than a
+/// temperature needs.
 public enum Exponential {
   /// e^x; 0 or infinite far out.
   public static func exp(_ x: Double) -> Double {

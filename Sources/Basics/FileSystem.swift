@@ -119,14 +119,15 @@ public struct FileSystem: Sendable {
     }
   }
 
-  /// Gives the file a second name, replacing the one that had it.
+  /// Gives the file, if there is one, a second name, replacing the one that had it.
   private func keep(_ path: String, as previous: String) throws(FileError) {
     let link = previous + ".new"
     unlink(link)
     try willPerform(.keepPrevious, previous)
     if systemLink(path, link) != 0 {
-      if errno == ENOENT { return }
-      throw .system(previous)
+      let error = FileError.system(previous)
+      if !exists(path) { return }
+      throw error
     }
     guard systemRename(link, previous) == 0 else { throw .system(previous) }
   }

@@ -66,8 +66,8 @@ private struct JSONReader {
   }
 
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSON {
-    guard depth < JSONReader.deepest else { throw error("values nest too deep") }
     skipSpace()
+    guard depth < JSONReader.deepest else { throw error("values nest too deep") }
     switch next {
     case nil: throw error("the file ends too early")
     case UInt8(ascii: "{"): return try object(depth: depth)
@@ -167,7 +167,9 @@ private struct JSONReader {
         }
         return text
       case UInt8(ascii: "\\"): content += Array(String(try escape()).utf8)
-      case 0..<0x20: throw error("a string holds a control character")
+      case 0..<0x20:
+        position -= 1
+        throw error("a string holds a control character")
       default: content.append(byte)
       }
     }

@@ -22,9 +22,6 @@ public protocol Construction: Sendable {
   var parameters: [Parameter] { get }
   /// Why the construction cannot serve a task; nil when it can.
   func objection(to task: Task) -> String?
-  /// How many multiplications it takes to build a network, roughly, beyond those that writing down
-  /// its neurons takes. Only the length of a generation follows from it.
-  func buildingWork(for task: Task) -> Int
   /// The network for these parameter values, one for each parameter.
   ///
   /// - Throws: `ConstructionError` when no network can be built from these values.
@@ -32,9 +29,6 @@ public protocol Construction: Sendable {
 }
 
 extension Construction {
-  /// Nothing to speak of.
-  public func buildingWork(for task: Task) -> Int { 0 }
-
   /// The default of every parameter.
   public var defaults: [ExactDecimal] { parameters.map(\.standard) }
 

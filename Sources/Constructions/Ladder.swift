@@ -33,18 +33,18 @@ public struct Ladder: Construction {
         grid: [5, 7]),
       Parameter(
         "divisor", "how much smaller than the second difference the curvature is held",
-        values: Parameter.list("0.1", "0.2", "0.4", "0.5", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+        values: Parameter.list(
+          "0.1", "0.2", "0.4", "0.5", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         standard: 1, grid: [1, 7]),
       .integer("gain", "the factor of q in the counter", 1...9, standard: 9),
-      .integer("depth", "how far below zero the sigmoid works: the counter minus this", 9...25, standard: 17),
+      .integer(
+        "depth", "how far below zero the sigmoid works: the counter minus this", 9...25,
+        standard: 17),
       .integer(
         "slope", "the answer's factor above spacing·e^depth, in millionths", -50...50, standard: 4),
       .integer("overhang", "rungs beyond the last node, at most", 0...4, standard: 2),
     ]
   }
-
-  /// The rungs are fitted to the cases, formula by formula.
-  public func buildingWork(for task: Task) -> Int { 40_000 * task.caseCount }
 
   /// A ladder serves largest-root tasks of cubics.
   public func objection(to task: Task) -> String? {

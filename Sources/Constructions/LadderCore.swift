@@ -52,11 +52,17 @@ struct LadderFrame {
       let tolerance = task.tolerances.first
     else { throw ConstructionError("there are no cases") }
     spacing = 2 * tolerance
+    guard max(abs(lowest), abs(highest)) / spacing.doubleValue <= Self.furthestRung else {
+      throw ConstructionError("rungs \(spacing) apart do not reach the answers within 1000")
+    }
     let first = Int((lowest / spacing.doubleValue + 0.5).rounded(.down))
     let last = Int((highest / spacing.doubleValue - 0.5).rounded(.down))
     guard first < last else { throw ConstructionError("one rung would do") }
     numbers = first...last
   }
+
+  /// How many rungs from 0 the last one may be.
+  private static let furthestRung = 1000.0
 }
 
 /// The climbing part of a ladder: nodes, rungs and the counter.

@@ -57,13 +57,14 @@ struct LadderNodes {
     stepNode = builder.add(.identity, [], bias: growth, part: "step")
     self.reach = reach
     let inputs = builder.inputNodes
+    let (factor, steepness) = (scale.doubleValue, slope.doubleValue)
     func value(_ sample: Int) -> [Double] {
       let x = ((ExactDecimal(sample) + half) * width).doubleValue
-      return polynomial(at: x).map { $0 * scale.doubleValue }
+      return polynomial(at: x).map { $0 * factor }
     }
     func bend(_ place: Int) -> [Double] {
       let x = (ExactDecimal(place) * width).doubleValue
-      return coefficients[0].map { slope.doubleValue * ($0 + 3 * x) }
+      return coefficients[0].map { steepness * ($0 + 3 * x) }
     }
     // P(x) directly at x = -h/2, and P(h/2) = P(-h/2) + h·b + h³/4.
     let x = -half * width

@@ -92,7 +92,7 @@ struct LadderRungs {
     var easy: [Int] = []
     for (index, answer) in answers.enumerated() {
       if answer < low {
-        // Only the order of the hard ones matters, and that only for speed.
+        // The order matters for speed only, and only that of the hard ones.
         if samples[index] < 10 { hard.append(index) } else { easy.append(index) }
       } else if answer < low + width {
         let room = low + width - answer
@@ -103,6 +103,7 @@ struct LadderRungs {
       }
     }
     hard.sort { (samples[$0], $0) < (samples[$1], $1) }
+    seen.sort { (samples[$0.index], $0.index) > (samples[$1.index], $1.index) }
     return (seen, hard + easy)
   }
 
@@ -139,9 +140,10 @@ struct LadderRungs {
   /// No curvature, then all shares of one digit, then those of two.
   private static let bends: [Int] = {
     let tenths = (1...99).flatMap { [$0, -$0] }
-    return [0] + (1...2).flatMap { cost in
-      tenths.filter { RungFitter.Weights.cost($0) == cost && (cost == 1 || abs($0) < 30) }
-    }
+    return [0]
+      + (1...2).flatMap { cost in
+        tenths.filter { RungFitter.Weights.cost($0) == cost && (cost == 1 || abs($0) < 30) }
+      }
   }()
 
   private static func commonDivisor(_ first: Int, _ second: Int) -> Int {

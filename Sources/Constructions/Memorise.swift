@@ -17,14 +17,14 @@ public struct Memorise: Construction {
   /// One line that says how its networks work.
   public var summary: String { "an indicator for each case, answers rounded to levels" }
 
-  /// The rounding granularity, in hundredths of the tolerance.
+  /// The rounding granularity, the coarsest and cheapest first.
   public var parameters: [Parameter] {
     [
       Parameter(
         "granularity", "answers are rounded to multiples of this many tolerances",
         values: Parameter.list(
-          "0.01", "0.02", "0.05", "0.1", "0.2", "0.25", "0.4", "0.5", "0.8", "1", "1.25", "1.5",
-          "1.6", "1.75", "1.8", "1.9", "1.95", "1.98", "1.99", "2"),
+          "2", "1.99", "1.98", "1.95", "1.9", "1.8", "1.75", "1.6", "1.5", "1.25", "1", "0.8",
+          "0.5", "0.4", "0.25", "0.2", "0.1", "0.05", "0.02", "0.01"),
         standard: 2, grid: Parameter.list("0.5", "1", "1.5", "2"))
     ]
   }
@@ -47,12 +47,13 @@ public struct Memorise: Construction {
       addIndicators(of: builder.input(index), values: Set(column).sorted(), to: &builder)
     }
     let cases = addCases(of: task, indicators: indicators, to: &builder)
+    let rows = Dictionary(grouping: cases.indices) { cases[$0] }
     let outputs = task.targetColumns.map { targets in
-      let levels = zip(targets, task.tolerances).map { target, tolerance in
-        let approximation = ExactDecimal(exactly: target.approximation) ?? .zero
-        return approximation.rounded(toMultipleOf: tolerance * parameters[0])
+      let levels = rows.mapValues { rows in
+        level(
+          for: rows.map { (targets[$0], task.tolerances[$0]) }, granularity: parameters[0])
       }
-      return addAnswer(levels: levels, cases: cases, to: &builder)
+      return addAnswer(levels: levels, to: &builder)
     }
     return builder.network(task: task.name, outputs: outputs)
   }
@@ -108,12 +109,35 @@ public struct Memorise: Construction {
     }
   }
 
+  /// The answer to one case, or to several with the same inputs: the middle of what they accept,
+  /// rounded to the granularity. Only where that is out of tolerance, as half way between two
+  /// levels, or where the common room is narrower than a level, is it rounded less.
+  private func level(
+    for wanted: [(target: Target, tolerance: ExactDecimal)], granularity: ExactDecimal
+  ) -> ExactDecimal {
+    let half = ExactDecimal(5, exponent: -1)
+    let low = wanted.map { $0.target.nearValue - $0.tolerance }.max() ?? .zero
+    let high = wanted.map { $0.target.nearValue + $0.tolerance }.min() ?? .zero
+    let middle = (low + high) * half
+    var step = granularity * (wanted.map(\.tolerance).min() ?? .one)
+    for _ in 0..<64 {
+      let level = middle.rounded(toMultipleOf: step)
+      if wanted.allSatisfy({
+        $0.target.accepts(from: level, to: level, within: $0.tolerance) ?? false
+      }) {
+        return level
+      }
+      step = step * half
+    }
+    return middle
+  }
+
   private func addAnswer(
-    levels: [ExactDecimal], cases: [NetworkBuilder.Node], to builder: inout NetworkBuilder
+    levels: [NetworkBuilder.Node: ExactDecimal], to builder: inout NetworkBuilder
   ) -> NetworkBuilder.Node {
-    var members: [ExactDecimal: Set<NetworkBuilder.Node>] = [:]
-    for (level, node) in zip(levels, cases) where !level.isZero {
-      members[level, default: []].insert(node)
+    var members: [ExactDecimal: [NetworkBuilder.Node]] = [:]
+    for (node, level) in levels where !level.isZero {
+      members[level, default: []].append(node)
     }
     let terms = members.keys.sorted().map { level in
       let nodes = (members[level] ?? []).sorted { $0.index < $1.index }
@@ -121,5 +145,13 @@ public struct Memorise: Construction {
       return (sum, level)
     }
     return builder.add(.identity, terms, part: "answer")
+  }
+}
+
+extension Target {
+  /// The target itself where it is a decimal, else the double next to it.
+  fileprivate var nearValue: ExactDecimal {
+    if case .decimal(let value) = self { return value }
+    return ExactDecimal(exactly: approximation) ?? .zero
   }
 }

@@ -60,7 +60,9 @@ public struct Parameter: Sendable {
   }
 
   /// The decimals one writes in a list: `["0.1", "0.25"]`.
-  public static func list(_ texts: String...) -> [ExactDecimal] { texts.compactMap(ExactDecimal.init) }
+  public static func list(_ texts: String...) -> [ExactDecimal] {
+    texts.compactMap(ExactDecimal.init)
+  }
 }
 
 extension Parameter {

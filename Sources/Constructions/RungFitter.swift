@@ -44,7 +44,7 @@ struct RungFitter {
     }
   }
 
-  /// The cases that must be seen.
+  /// The cases that must be seen, the hardest first.
   let seen: Side
   /// For each of them the least u that will do.
   let heights: [Double]
@@ -77,21 +77,45 @@ struct RungFitter {
   }
 
   /// The biases that make a formula right: from the first number to the second.
+  ///
+  /// Most formulas fail at the hardest cases, so those of both sides are looked at first.
   private func biases(_ weights: Weights) -> (Double, Double)? {
-    let (a, b, c) = (
+    let factors = (
       Double(weights.left) / 10, Double(weights.right) / 10, Double(weights.bend) / 10
     )
-    var least = -Double.infinity
-    for index in heights.indices {
-      let value = a * seen.left[index] + b * seen.right[index] + c * seen.bend[index]
+    let (hardSeen, hardUnseen) = (min(8, heights.count), min(8, unseen.left.count))
+    var least = least(factors, 0..<hardSeen, -.infinity)
+    var most = most(factors, 0..<hardUnseen, .infinity, above: least)
+    if most < least { return nil }
+    least = self.least(factors, hardSeen..<heights.count, least)
+    most = self.most(factors, hardUnseen..<unseen.left.count, most, above: least)
+    return most < least ? nil : (least, most)
+  }
+
+  private typealias Factors = (left: Double, right: Double, bend: Double)
+
+  private func least(_ factors: Factors, _ cases: Range<Int>, _ start: Double) -> Double {
+    var least = start
+    for index in cases {
+      let value =
+        factors.left * seen.left[index] + factors.right * seen.right[index]
+        + factors.bend * seen.bend[index]
       least = max(least, heights[index] - value)
     }
-    var most = Double.infinity
-    for index in unseen.left.indices {
-      let value = a * unseen.left[index] + b * unseen.right[index] + c * unseen.bend[index]
+    return least
+  }
+
+  private func most(
+    _ factors: Factors, _ cases: Range<Int>, _ start: Double, above least: Double
+  ) -> Double {
+    var most = start
+    for index in cases {
+      let value =
+        factors.left * unseen.left[index] + factors.right * unseen.right[index]
+        + factors.bend * unseen.bend[index]
       most = min(most, Self.slack - value)
-      if most < least { return nil }
+      if most < least { return most }
     }
-    return (least, most)
+    return most
   }
 }

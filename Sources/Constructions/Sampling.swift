@@ -14,7 +14,9 @@ public struct Sampling: Construction {
   /// What `--family` calls it.
   public var name: String { "sampling" }
   /// One line that says how its networks work.
-  public var summary: String { "samples on a grid, a sigmoid sign test, a sticky flag from the top" }
+  public var summary: String {
+    "samples on a grid, a sigmoid sign test, a sticky flag from the top"
+  }
 
   /// M, δ, ε and so on; the defaults are the published ones.
   public var parameters: [Parameter] {
@@ -25,7 +27,8 @@ public struct Sampling: Construction {
         grid: [11]),
       Parameter(
         "spacing", "δ: the distance of neighbouring samples",
-        values: Parameter.list("0.05", "0.08", "0.1", "0.11", "0.12", "0.125", "0.15", "0.16", "0.2"),
+        values: Parameter.list(
+          "0.05", "0.08", "0.1", "0.11", "0.12", "0.125", "0.15", "0.16", "0.2"),
         standard: ExactDecimal(1, exponent: -1), grid: Parameter.list("0.1", "0.2")),
       Parameter(
         "steepness", "the factor of P(s) inside the sign test",
@@ -47,7 +50,9 @@ public struct Sampling: Construction {
 
   /// Sampling serves the largest-root tasks only.
   public func objection(to task: Task) -> String? {
-    guard case .largestRoot = task.origin else { return "samples polynomials, so needs largest-root" }
+    guard case .largestRoot = task.origin else {
+      return "samples polynomials, so needs largest-root"
+    }
     return nil
   }
 
@@ -58,7 +63,8 @@ public struct Sampling: Construction {
     guard case .largestRoot(let family) = task.origin else {
       throw ConstructionError("sampling needs the largest-root task")
     }
-    let (reach, spacing, steepness, bias) = (parameters[0], parameters[1], parameters[2], parameters[3])
+    let (reach, spacing) = (parameters[0], parameters[1])
+    let (steepness, bias) = (parameters[2], parameters[3])
     let points = Self.grid(from: -reach, to: reach, spacing: spacing).map {
       $0 + parameters[4] * spacing
     }
@@ -113,7 +119,8 @@ public struct Sampling: Construction {
         samples.append(builder.add(.identity, terms, bias: powers[degree], part: "sample"))
       } else {
         let terms = (1...degree + 1).map { back in
-          (samples[index - back], ExactDecimal(back.isMultiple(of: 2) ? -binomial[back] : binomial[back]))
+          let weight = back.isMultiple(of: 2) ? -binomial[back] : binomial[back]
+          return (samples[index - back], ExactDecimal(weight))
         }
         samples.append(builder.add(.identity, terms, part: "sample"))
       }

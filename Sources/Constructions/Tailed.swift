@@ -91,9 +91,6 @@ public struct Tailed: Distillable {
     Self.frameCount..<Self.frameCount + 2 * Self.weightsPerTail
   }
 
-  /// The rungs are fitted to the cases, formula by formula.
-  public func buildingWork(for task: Task) -> Int { 20_000 * task.caseCount }
-
   /// It serves what a ladder serves.
   public func objection(to task: Task) -> String? { Ladder().objection(to: task) }
 

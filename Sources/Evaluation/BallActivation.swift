@@ -6,14 +6,15 @@ import Networks
 /// For softplus and sigmoid the function is evaluated at the midpoint and the radius multiplied
 /// with a bound of the derivative over the ball. Arb's own operations, composed, would lose much
 /// more on wide balls; chains of hundreds of neurons stay tight this way.
-final class BallActivation {
+package final class BallActivation {
   private let temporaries = BallArray(count: 5)
   private let radius: UnsafeMutablePointer<mag_struct>
   private let bound: UnsafeMutablePointer<mag_struct>
   private let upper: UnsafeMutablePointer<arf_struct>
   private let zero: UnsafeMutablePointer<arf_struct>
 
-  init() {
+  /// Activations with temporaries of their own; each thread needs one.
+  package init() {
     // Midpoints and radii of the last two balls serve as single numbers.
     radius = temporaries[3].radius
     bound = temporaries[4].radius
@@ -22,7 +23,7 @@ final class BallActivation {
   }
 
   /// Replaces the ball `x` by one that contains the activation's values on it.
-  func apply(_ activation: Activation, to x: UnsafeMutablePointer<arb_struct>, bits: Int) {
+  package func apply(_ activation: Activation, to x: UnsafeMutablePointer<arb_struct>, bits: Int) {
     switch activation {
     case .identity: break
     case .relu: relu(x, bits: bits)

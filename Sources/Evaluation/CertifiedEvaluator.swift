@@ -13,6 +13,8 @@ final class CertifiedEvaluator {
   private let weights: BallArray
   private let sums: IntegerArray
   private let powersOfTen: IntegerArray
+  /// For each power of ten that is needed its place among `powersOfTen`.
+  private let places: [Int]
   private let activation = BallActivation()
   private var weightBits = 0
 
@@ -22,9 +24,16 @@ final class CertifiedEvaluator {
     balls = BallArray(count: program.nodeCount)
     weights = BallArray(count: program.weights.count)
     sums = IntegerArray(count: program.steps.count + 1)
-    let lowest = program.steps.map(\.exponent).min() ?? 0
-    powersOfTen = IntegerArray(count: 1 - min(lowest, program.exponents.min() ?? 0, 0))
-    for power in 0..<powersOfTen.count { powersOfTen.set(power, to: BigInt(10).power(power)) }
+    let needed = Set(
+      program.steps.lazy.filter { !$0.isRational }.map { -$0.exponent }
+        + program.outputs.lazy.map { max(0, -program.exponents[$0]) })
+    powersOfTen = IntegerArray(count: needed.count)
+    var places = [Int](repeating: 0, count: 1 + (needed.max() ?? 0))
+    for (place, power) in needed.sorted().enumerated() {
+      fmpz_ui_pow_ui(powersOfTen[place], 10, UInt(power))
+      places[power] = place
+    }
+    self.places = places
   }
 
   /// Computes every exact value of a case.
@@ -95,7 +104,7 @@ final class CertifiedEvaluator {
     if exponent == 0 {
       arb_set_round_fmpz(ball, value, bits)
     } else {
-      arb_fmpz_div_fmpz(ball, value, powersOfTen[-exponent], bits)
+      arb_fmpz_div_fmpz(ball, value, powersOfTen[places[-exponent]], bits)
     }
   }
 }

@@ -24,7 +24,7 @@ final class IntegerArray {
     if let word = Int(exactly: value) {
       fmpz_set_si(pointer + index, word)
     } else {
-      fmpz_set_str(pointer + index, value.description, 10)
+      fmpz_set_str(pointer + index, String(value, radix: 16), 16)
     }
   }
 

@@ -1,5 +1,5 @@
 /// A vector of doubles, as wide as the evaluator works on at once.
-typealias Lanes = SIMD8<Double>
+package typealias Lanes = SIMD8<Double>
 
 /// The activation functions on vectors of doubles.
 ///
@@ -7,14 +7,14 @@ typealias Lanes = SIMD8<Double>
 /// never the C library, whose results differ between machines. So every processor, every width
 /// and every build gives the same bits. The errors stated are tested against Arb on dense samples;
 /// verdicts do not rest on them, because every accepted network is certified afterwards.
-enum VectorMath {
+package enum VectorMath {
   /// Adding and subtracting 1.5·2^52 rounds a double below 2^51 to the nearest integer, which then
   /// stands in the low bits of the sum.
   private static let rounder = Lanes(repeating: 0x1.8p52)
 
   /// e^x for x <= 0, within 2 units in the last place; 0 below -708.
   @inline(__always)
-  static func expNonPositive(_ x: Lanes) -> Lanes {
+  package static func expNonPositive(_ x: Lanes) -> Lanes {
     let clamped = x.replacing(with: -708, where: x .< -708)
     // x = k ln 2 + r with |r| <= ln 2 / 2; ln 2 in two parts, the first with 11 zero bits at its
     // end, so that k times it is exact (Cody and Waite 1980).
@@ -69,11 +69,11 @@ enum VectorMath {
 
   /// max(0, u).
   @inline(__always)
-  static func relu(_ u: Lanes) -> Lanes { u.replacing(with: 0, where: u .< 0) }
+  package static func relu(_ u: Lanes) -> Lanes { u.replacing(with: 0, where: u .< 0) }
 
   /// ln(1 + e^u), within 4 units in the last place for u > -708, and 0 below.
   @inline(__always)
-  static func softplus(_ u: Lanes) -> Lanes {
+  package static func softplus(_ u: Lanes) -> Lanes {
     relu(u) + log1p(expNonPositive(negativeMagnitude(u)))
   }
 
@@ -87,7 +87,7 @@ enum VectorMath {
 
   /// 1 / (1 + e^-u), within 4 units in the last place for u > -708, and 0 below.
   @inline(__always)
-  static func sigmoid(_ u: Lanes) -> Lanes {
+  package static func sigmoid(_ u: Lanes) -> Lanes {
     let t = expNonPositive(negativeMagnitude(u))
     let numerator = Lanes(repeating: 1).replacing(with: t, where: u .< 0)
     return numerator / (t + 1)
@@ -95,7 +95,7 @@ enum VectorMath {
 
   /// sin u, within 2^-52 absolutely, for |u| <= 2^20; not a number beyond.
   @inline(__always)
-  static func sin(_ u: Lanes) -> Lanes {
+  package static func sin(_ u: Lanes) -> Lanes {
     // u = k π/2 + r, π/2 in three parts of 33 bits, so that k times the first two is exact
     // (Cody and Waite; the parts are those of Sun's fdlibm).
     let shifted = u * 0x1.45f306dc9c883p-1 + rounder

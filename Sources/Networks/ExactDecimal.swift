@@ -89,9 +89,9 @@ public struct ExactDecimal: Sendable {
 
   /// The nearest double (ties to even).
   public var doubleValue: Double {
-    // Small numbers are exact quotients of exact doubles, so one division rounds them correctly.
+    // Small numbers are products or quotients of two exact doubles, so they are rounded once.
     if large == nil, word.magnitude <= 1 << 53 {
-      if exponent == 0 { return Double(word) }
+      if (0...22).contains(exponent) { return Double(word) * ExactDecimal.powers[exponent] }
       if (-22..<0).contains(exponent) { return Double(word) / ExactDecimal.powers[-exponent] }
     }
     return Double("\(significand)e\(exponent)") ?? (sign < 0 ? -.infinity : .infinity)

@@ -17,7 +17,7 @@ public struct Archipelago: Equatable, Sendable {
   public internal(set) var champions: [Champion?]
   /// The improvements of the incumbent so far, oldest first. The seconds are 0 until the search
   /// that owns the clock fills them in.
-  public internal(set) var history: [Improvement] = []
+  public package(set) var history: [Improvement] = []
   /// Checksums of networks that passed the fast judge but not the rigorous one.
   var refused: Set<UInt64> = []
 
@@ -33,9 +33,12 @@ public struct Archipelago: Equatable, Sendable {
     islands = (0..<count).map { index in
       // The most frugal family first, so that even a single island does the useful thing.
       let family = index < families ? families - 1 - index : families - 1
+      let isFirst = index < families
       let start: Island.Start =
-        setting.decimals[family] != nil ? .distilling : index < families ? .grid : .annealing
-      return Island(index: index, family: family, start: start, seed: seed)
+        setting.decimals[family] != nil ? .distilling : isFirst ? .grid : .annealing
+      return Island(
+        index: index, family: family, start: start,
+        isRedundant: !isFirst && GridSearch.isComplete(setting.parameters[family]), seed: seed)
     }
     champions = Array(repeating: nil, count: families)
   }
@@ -128,9 +131,8 @@ public struct Archipelago: Equatable, Sendable {
   private mutating func migrate(_ setting: SearchSetting) {
     guard let leader = incumbent?.candidate else { return }
     let hasPieces = setting.decimals[leader.family] != nil
-    for index in islands.indices where islands[index].isFinished {
-      // Finished means every network of the family was judged: only another family helps.
-      if leader.family != islands[index].family {
+    if !GridSearch.isComplete(setting.parameters[leader.family]) {
+      for index in islands.indices where islands[index].isFinished {
         islands[index].settle(at: leader, hasPieces: hasPieces)
       }
     }

@@ -32,9 +32,12 @@ public struct Island: Equatable, Codable, Sendable {
   private var strategy: Strategy
   private var generatorState: [UInt64]
 
-  init(index: Int, family: Int, start: Start, seed: UInt64) {
+  /// - Parameter isRedundant: The grid of another island holds all there is, so that this one
+  ///   has nothing to do.
+  init(index: Int, family: Int, start: Start, isRedundant: Bool, seed: UInt64) {
     self.index = index
     self.family = family
+    isFinished = isRedundant
     strategy =
       switch start {
       case .grid: .grid(GridSearch())

@@ -34,7 +34,8 @@ public enum MoveKind: String, CaseIterable, Codable, Sendable, CodingKeyRepresen
         }
       }
     case .copy:
-      let neighbour = (first + (generator.below(2) == 0 ? 1 : parameters.count - 1))
+      let neighbour =
+        (first + (generator.below(2) == 0 ? 1 : parameters.count - 1))
         % parameters.count
       if parameters[first].values.count == parameters[neighbour].values.count {
         places[first] = places[neighbour]

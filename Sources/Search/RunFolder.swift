@@ -105,7 +105,9 @@ public struct RunFolder: Sendable {
     var rows = "seconds,generation,evaluations,score,margin,family\n"
     for row in state.history {
       let seconds = ExactDecimal(Int((row.seconds * 100).rounded()), exponent: -2)
-      rows += "\(seconds),\(row.generation),\(row.evaluations),\(row.score),\(row.margin),\(row.family)\n"
+      rows +=
+        "\(seconds),\(row.generation),\(row.evaluations),\(row.score),\(row.margin),"
+        + "\(row.family)\n"
     }
     try update(historyPath, rows)
   }

@@ -92,7 +92,8 @@ public final class SearchRun {
         seconds: 0)
     guard checkpoint.state.islands.count == description.islands else {
       throw FileError(
-        folder.path, "the checkpoint has \(checkpoint.state.islands.count) islands, "
+        folder.path,
+        "the checkpoint has \(checkpoint.state.islands.count) islands, "
           + "run.json says \(description.islands)")
     }
     self.folder = folder
@@ -146,7 +147,8 @@ public final class SearchRun {
 
   private func reasonToStop(_ budget: Budget, _ interruption: Interruption) -> StopReason? {
     if interruption.isRequested { return .interrupted }
-    if let limit = budget.targetScore, state.incumbent.map({ $0.candidate.score <= limit }) == true {
+    if let limit = budget.targetScore, state.incumbent.map({ $0.candidate.score <= limit }) == true
+    {
       return .targetScore
     }
     if let limit = budget.generations, state.generation >= limit { return .generations }

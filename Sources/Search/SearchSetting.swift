@@ -22,9 +22,9 @@ public struct SearchSetting: Sendable {
   /// How many candidates an island judges in a generation, for each family.
   public let candidatesPerGeneration: [Int]
 
-  /// How many multiplications an island may do in a generation, roughly: about an eighth of a
+  /// How many multiplications an island may do in a generation, roughly: about a sixteenth of a
   /// second. A generation must be short, because a search stops only between two of them.
-  private static let workPerGeneration = 400_000_000
+  private static let workPerGeneration = 200_000_000
   /// What building and compiling a network costs for each parameter, in multiplications.
   private static let workPerParameter = 2000
 
@@ -61,8 +61,7 @@ public struct SearchSetting: Sendable {
       let network = try? family.network(for: task, parameters: family.defaults)
       let evaluation = (network.map { Program($0).work } ?? 1000) * max(task.caseCount, 1)
       let building = (network?.parameterCount ?? 1000) * Self.workPerParameter
-      let work = evaluation + building + family.buildingWork(for: task)
-      return max(Self.workPerGeneration / work, 1)
+      return max(Self.workPerGeneration / (evaluation + building), 1)
     }
   }
 }

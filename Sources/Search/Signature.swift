@@ -12,7 +12,7 @@ import Tasks
 /// activation on values small and large.
 public enum Signature {
   /// What the work must give.
-  public static let expected = "unknown"
+  public static let expected = "2f50042be28368c6"
 
   /// Does the work.
   public static func compute(threads: Int) throws -> String {

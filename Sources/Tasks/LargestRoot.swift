@@ -44,6 +44,18 @@ public struct LargestRoot: Hashable, Sendable {
     self.degree = degree
     self.range = range
     self.tolerance = tolerance
+    guard range.lowerBound <= 0 || SturmSequence(lowest).rootCount > 0 else {
+      throw TaskError(
+        "largest-root: no polynomial of degree \(degree) over \(range) has a real root")
+    }
+  }
+
+  /// The polynomial that lies below all others left of 0: the largest coefficients at odd powers,
+  /// the smallest at even ones. Where all coefficients are positive every root lies there, so
+  /// there is a case exactly if this polynomial has a real root.
+  private var lowest: IntegerPolynomial {
+    polynomial(
+      (1...degree).map { (degree - $0).isMultiple(of: 2) ? range.lowerBound : range.upperBound })
   }
 
   /// The specification that says no more than it must: `largest-root`, `largest-root:degree=2`.
@@ -63,36 +75,52 @@ public struct LargestRoot: Hashable, Sendable {
     guard parts[0] == "largest-root" else {
       throw TaskError("task '\(specification)': unknown task '\(parts[0])', expected largest-root")
     }
+    let options = parts.count > 1 ? try Self.options(parts[1], of: specification) : [:]
     var degree = 3
     var range = -10...10
     var tolerance = ExactDecimal(1, exponent: -1)
-    for option in parts.count > 1 ? parts[1].split(separator: ",") : [] {
-      let pair = option.split(separator: "=", maxSplits: 1).map(String.init)
-      switch pair.first {
-      case "degree":
-        guard pair.count == 2, let value = Int(pair[1]) else {
-          throw TaskError("task '\(specification)': '\(option)' wants a whole number")
-        }
-        degree = value
-      case "range":
-        guard pair.count == 2, let dots = pair[1].range(of: "..."),
-          let low = Int(pair[1][..<dots.lowerBound]), let high = Int(pair[1][dots.upperBound...]),
-          low <= high
-        else { throw TaskError("task '\(specification)': '\(option)' wants LOW...HIGH") }
-        range = low...high
-      case "tolerance":
-        guard pair.count == 2, let value = ExactDecimal(pair[1]) else {
-          throw TaskError("task '\(specification)': '\(option)' wants a decimal")
-        }
-        tolerance = value
-      default:
+    if let text = options["degree"] {
+      guard let value = Self.whole(text) else {
+        throw TaskError("task '\(specification)': 'degree=\(text)' wants a whole number")
+      }
+      degree = value
+    }
+    if let text = options["range"] {
+      guard let dots = text.range(of: "..."), let low = Self.whole(text[..<dots.lowerBound]),
+        let high = Self.whole(text[dots.upperBound...]), low <= high
+      else { throw TaskError("task '\(specification)': 'range=\(text)' wants LOW...HIGH") }
+      range = low...high
+    }
+    if let text = options["tolerance"] {
+      guard let value = ExactDecimal(String(text)) else {
+        throw TaskError("task '\(specification)': 'tolerance=\(text)' wants a decimal")
+      }
+      tolerance = value
+    }
+    try self.init(degree: degree, range: range, tolerance: tolerance)
+  }
+
+  /// The values of the options, each of which may be given once.
+  private static func options(
+    _ text: Substring, of specification: String
+  ) throws(TaskError) -> [String: Substring] {
+    var options: [String: Substring] = [:]
+    for option in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let pair = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard pair.count == 2, ["degree", "range", "tolerance"].contains(pair[0]) else {
         throw TaskError(
           "task '\(specification)': unknown option '\(option)', "
             + "expected degree=, range= or tolerance=")
       }
+      guard options.updateValue(pair[1], forKey: String(pair[0])) == nil else {
+        throw TaskError("task '\(specification)': \(pair[0])= is given twice")
+      }
     }
-    try self.init(degree: degree, range: range, tolerance: tolerance)
+    return options
   }
+
+  /// A whole number written without a plus.
+  private static func whole(_ text: Substring) -> Int? { text.first == "+" ? nil : Int(text) }
 
   /// The names of the coefficients: a, b, c, ...
   public var inputs: [String] { (0..<degree).map { String("abcde".dropFirst($0).prefix(1)) } }
@@ -115,7 +143,8 @@ public struct LargestRoot: Hashable, Sendable {
 
   /// The task: each polynomial that has a real root is a case, with the root proved.
   public func task(
-    metric: Metric = .precision, threads: Int, activations: Set<Activation> = Set(Activation.allCases)
+    metric: Metric = .precision, threads: Int,
+    activations: Set<Activation> = Set(Activation.allCases)
   ) -> Task {
     let total = (0..<degree).reduce(1) { product, _ in product * range.count }
     let chunk = 512
@@ -134,7 +163,8 @@ public struct LargestRoot: Hashable, Sendable {
     let values = Dictionary(uniqueKeysWithValues: range.map { ($0, ExactDecimal($0)) })
     return Task(
       name: name,
-      title: "largest real root of \(formula), coefficients \(range.lowerBound)...\(range.upperBound)",
+      title:
+        "largest real root of \(formula), coefficients \(range.lowerBound)...\(range.upperBound)",
       origin: .largestRoot(self),
       inputs: inputs,
       outputs: ["root"],

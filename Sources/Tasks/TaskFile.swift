@@ -73,21 +73,44 @@ public struct TaskFile: Equatable, Sendable {
     return task
   }
 
-  /// Two cases with the same inputs whose targets no single answer can serve.
+  /// Cases with the same inputs whose targets no single answer can serve.
   private func refuseContradictions(
     in task: Task, targets: [[ExactDecimal]]
   ) throws(TaskError) {
-    var seen: [[ExactDecimal]: Int] = [:]
+    // Intervals meet in a point if every two of them do (Helly's theorem on a line), so pairs of
+    // cases are enough; of those the earlier ones with the highest and lowest ends.
+    var seen: [[ExactDecimal]: [Extremes]] = [:]
     for row in 0..<task.caseCount {
       let inputs = task.inputColumns.map { $0[row] }
-      guard let earlier = seen.updateValue(row, forKey: inputs) else { continue }
-      let room = task.tolerances[row] + task.tolerances[earlier]
-      for column in targets where (column[row] - column[earlier]).magnitude >= room {
-        throw TaskError(
-          "\(name): lines \(earlier + 2) and \(row + 2) have the same inputs, "
-            + "but no answer is near enough to both \(column[earlier]) and \(column[row])")
+      let ends = targets.map { ($0[row] - task.tolerances[row], $0[row] + task.tolerances[row]) }
+      guard var extremes = seen[inputs] else {
+        seen[inputs] = ends.map { Extremes(low: ($0.0, row), high: ($0.1, row)) }
+        continue
       }
+      for (column, (low, high)) in ends.enumerated() {
+        if high <= extremes[column].low.end {
+          throw contradiction(extremes[column].low.row, row, in: targets[column])
+        }
+        if low >= extremes[column].high.end {
+          throw contradiction(extremes[column].high.row, row, in: targets[column])
+        }
+        if low > extremes[column].low.end { extremes[column].low = (low, row) }
+        if high < extremes[column].high.end { extremes[column].high = (high, row) }
+      }
+      seen[inputs] = extremes
     }
+  }
+
+  /// The narrowest room for an answer so far, and the rows its ends come from.
+  private struct Extremes {
+    var low: (end: ExactDecimal, row: Int)
+    var high: (end: ExactDecimal, row: Int)
+  }
+
+  private func contradiction(_ earlier: Int, _ row: Int, in column: [ExactDecimal]) -> TaskError {
+    TaskError(
+      "\(name): lines \(earlier + 2) and \(row + 2) have the same inputs, "
+        + "but no answer is near enough to both \(column[earlier]) and \(column[row])")
   }
 
   private struct Table {
@@ -100,12 +123,16 @@ public struct TaskFile: Equatable, Sendable {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw TaskError("\(name): is not UTF-8 text")
     }
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // Spreadsheets put a byte order mark first.
+    let plain = text.unicodeScalars.drop { $0 == "\u{FEFF}" }
+    var lines = Substring(plain).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     if lines.last?.isEmpty == true { lines.removeLast() }
     guard let header = lines.first else { throw TaskError("\(name): is empty") }
     let names = header.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
     if let column = names.firstIndex(where: { name in
-      name.isEmpty || name.unicodeScalars.contains { $0.value < 0x20 || $0 == "\"" }
+      name.isEmpty
+        || name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F || $0 == "\"" }
     }) {
       throw TaskError("\(name): line 1: column \(column + 1) has no plain name")
     }

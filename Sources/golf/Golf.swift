@@ -16,7 +16,7 @@ struct Golf: ParsableCommand {
         golf search --budget 1h            search; Ctrl-C stops, --resume goes on
         golf show                          what the latest run has found
         golf verify runs/NAME/best.json    prove it right on every case
-        golf export NAME --format svg      draw it, or write it as MATLAB, Python, ...
+        golf export NAME --format svg      draw it; or MATLAB, Python, Markdown
 
       Exit status: 0 done; 1 a network fails its task; 2 bad input or a failure of the system; \
       64 a wrong command line.

@@ -28,18 +28,17 @@ struct VerifyCommand: ParsableCommand {
     }
     let certificate = CertifiedJudge(task, threads: threads.count).certify(source.network)
     let worst = task.describe(case: certificate.worstCase)
+    let arithmetic =
+      certificate.bits == 0 ? "exact" : "exact, then balls of \(certificate.bits) bits"
+    let score = Text.grouped(source.network.score(task.metric))
     var rows = [
       ["task", task.title],
       ["cases", Text.grouped(certificate.cases)],
       ["failures", Text.grouped(certificate.failures)],
       ["worst case", "\(worst), error at most \(Text.short(certificate.worstError))"],
       ["margin", "\(certificate.margin)"],
-      ["arithmetic", certificate.bits == 0 ? "exact" : "exact, then balls of \(certificate.bits) bits"],
-      [
-        "score",
-        "\(Text.grouped(source.network.score(task.metric))) (\(task.metric.rawValue), "
-          + "\(source.network.neurons.count) neurons)",
-      ],
+      ["arithmetic", arithmetic],
+      ["score", "\(score) (\(task.metric.rawValue), \(source.network.neurons.count) neurons)"],
     ]
     if certificate.undecided > 0 {
       rows.insert(["undecided", Text.grouped(certificate.undecided)], at: 3)

@@ -93,22 +93,25 @@ final class PanelDisplay: Display {
     }
     return lines.enumerated().map { index, line in
       let cut = String(line.prefix(width - 1))
-      return index == 1 ? Self.bold + cut + Self.plain : index > 3 ? Self.dim + cut + Self.plain : cut
+      if index == 1 { return Self.bold + cut + Self.plain }
+      return index > 3 ? Self.dim + cut + Self.plain : cut
     }
   }
 
   private func progressLine(width: Int) -> String {
     let elapsed = Text.duration(run.seconds)
+    let label: String
+    let share: Double
     if let limit = budget.seconds {
-      let label = "\(elapsed) of \(Text.duration(limit))"
-      let cells = min(max(width - label.count - 15, 5), 50)
-      return "\(Text.bar(run.seconds / limit, width: cells))  \(label)"
+      label = "\(elapsed) of \(Text.duration(limit))"
+      share = run.seconds / limit
+    } else if let limit = budget.generations {
+      label = "\(elapsed), generation \(run.state.generation) of \(limit)"
+      share = Double(run.state.generation) / Double(max(limit, 1))
+    } else {
+      return "\(elapsed), until Ctrl-C"
     }
-    if let limit = budget.generations {
-      let label = "\(elapsed), generation \(run.state.generation) of \(limit)"
-      let cells = min(max(width - label.count - 15, 5), 50)
-      return "\(Text.bar(Double(run.state.generation) / Double(max(limit, 1)), width: cells))  \(label)"
-    }
-    return "\(elapsed), until Ctrl-C"
+    let cells = min(max(width - label.count - 15, 5), 50)
+    return "\(Text.bar(share, width: cells))  \(label)"
   }
 }

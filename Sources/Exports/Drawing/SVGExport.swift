@@ -64,9 +64,11 @@ struct SVGExport {
 
   private func drawHeading(_ svg: inout SVGWriter) {
     svg.label(
-      SafeText.shortened("\(subject.title): score \(SafeText.grouped(subject.score))", to: 70),
-      at: Point(margin, 52), .init(size: 24, isBold: true))
-    svg.label(subject.size, at: Point(margin, 76), .init(size: 14, color: Palette.quiet))
+      "Score \(SafeText.grouped(subject.score))", at: Point(margin, 52),
+      .init(size: 24, isBold: true))
+    svg.label(
+      SafeText.shortened("\(subject.title) · \(subject.size)", to: 130), at: Point(margin, 76),
+      .init(size: 14, color: Palette.quiet))
   }
 
   private func sheet(

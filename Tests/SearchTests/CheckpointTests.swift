@@ -1,0 +1,158 @@
+import Basics
+import Foundation
+import Networks
+import Search
+import Synchronization
+import Tasks
+import Testing
+
+@Suite("Nothing acknowledged is lost, and nothing damaged is believed")
+struct CheckpointTests {
+  /// A run of a few generations; returns its folder.
+  private func finished(_ root: String, generations: Int = 4) throws -> RunFolder {
+    let run = try Samples.run(root, name: "r", task: Samples.task())
+    _ = try run.run(Budget(generations: generations), interruption: Interruption()) { _ in }
+    return run.folder
+  }
+
+  @Test("Whatever happens to the newest checkpoint, the one before it takes over")
+  func mutations() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      let path = folder.path + "/checkpoint"
+      let whole = try FileSystem().read(path)
+      let incumbent = try folder.best()
+      var generator = SeededGenerator(seed: 4)
+      for trial in 0..<300 {
+        let damaged = mutated(whole, using: &generator)
+        guard damaged != whole else { continue }
+        try FileSystem().replace(path, with: damaged)
+        var warnings: [String] = []
+        let run = try Samples.resume(root, name: "r") { warnings.append($0) }
+        #expect(warnings.count == 1, "trial \(trial): the damage went unnoticed")
+        #expect(run.state.generation == 3, "trial \(trial)")
+        #expect(try run.folder.best() == incumbent)
+      }
+    }
+  }
+
+  @Test("A run whose two checkpoints are both damaged is refused, with the reason")
+  func bothDamaged() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      for name in ["checkpoint", "checkpoint.previous"] {
+        let path = folder.path + "/" + name
+        try FileSystem().replace(path, with: Array(FileSystem().read(path).dropLast(10)))
+      }
+      let error = #expect(throws: FileError.self) { try Samples.resume(root, name: "r") }
+      #expect(error?.description.contains("not the") == true)
+    }
+  }
+
+  @Test("A checkpoint with a wrong network is refused even when its checksum is right")
+  func forged() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      let path = folder.path + "/checkpoint"
+      let whole = try FileSystem().read(path)
+      let end = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
+      let body = String(decoding: whole[(end + 1)...], as: UTF8.self)
+      for (old, new) in [
+        (#"\"bias\":\"1\""#, #"\"bias\":\"2\""#), (#""family":0"#, #""family":7"#),
+        (#""score":"#, #""score":9"#), (#""generation":"#, #""generation":-"#),
+        (#""step":"#, #""step":-1"#),
+      ] where body.contains(old) {
+        let forged = Array(body.replacingOccurrences(of: old, with: new).utf8)
+        let header = "golf-checkpoint/1 \(Checksum(of: forged).hexadecimal) \(forged.count)\n"
+        for name in ["checkpoint", "checkpoint.previous"] {
+          try FileSystem().replace(folder.path + "/" + name, with: Array(header.utf8) + forged)
+        }
+        #expect(throws: FileError.self, "\(old) became \(new)") {
+          try Samples.resume(root, name: "r")
+        }
+      }
+    }
+  }
+
+  @Test("A failure of any write leaves a run that goes on to the same end")
+  func failures() throws {
+    let task = try Samples.task()
+    let end = try Samples.withFolder { root in
+      let run = try Samples.run(root, name: "r", task: task)
+      _ = try run.run(Budget(generations: 4), interruption: Interruption()) { _ in }
+      return try run.folder.best()
+    }
+    for operation in FileSystem.Operation.allCases {
+      for occurrence in [0, 1, 2, 3, 5, 8, 13] {
+        try Samples.withFolder { root in
+          let count = Counter()
+          let files = FileSystem { (made, path) throws(FileError) in
+            guard made == operation, count.next() == occurrence else { return }
+            throw FileError(path, "no space left on device")
+          }
+          var failed = false
+          do {
+            let run = try Samples.run(root, name: "r", task: task, files: files)
+            _ = try run.run(Budget(generations: 4), interruption: Interruption()) { _ in }
+          } catch {
+            failed = true
+            #expect("\(error)".contains("no space left"))
+          }
+          let isRun = FileSystem().exists(root + "/r/run.json")
+          let run =
+            isRun
+            ? try Samples.resume(root, name: "r") : try Samples.run(root, name: "r", task: task)
+          _ = try run.run(Budget(generations: 4), interruption: Interruption()) { _ in }
+          #expect(
+            try run.folder.best() == end, "\(operation) \(occurrence), failed: \(failed)")
+        }
+      }
+    }
+  }
+
+  @Test("A run that exists is not overwritten, and one in use is not shared")
+  func collisions() throws {
+    let task = try Samples.task()
+    try Samples.withFolder { root in
+      let run = try Samples.run(root, name: "r", task: task)
+      #expect(throws: FileError.self) { try Samples.run(root, name: "r", task: task) }
+      #expect(throws: FileError.self) { try Samples.resume(root, name: "r") }
+      withExtendedLifetime(run) {}
+    }
+  }
+
+  @Test("Whether a target is reached depends on verified networks only")
+  func target() throws {
+    try Samples.withFolder { root in
+      let task = try Samples.task()
+      let run = try Samples.run(root, name: "r", task: task)
+      let reason = try run.run(
+        Budget(generations: 200, targetScore: 2000), interruption: Interruption()
+      ) { _ in }
+      #expect(reason == .targetScore)
+      #expect(run.state.incumbent.map { $0.candidate.score <= 2000 } == true)
+      #expect(Samples.verify(run.state, task))
+    }
+  }
+
+  /// Flips, deletes, inserts or cuts off some bytes.
+  private func mutated(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
+    var bytes = bytes
+    for _ in 0...generator.below(3) {
+      let place = generator.below(bytes.count)
+      switch generator.below(4) {
+      case 0: bytes[place] ^= UInt8(1 << generator.below(8))
+      case 1: bytes.remove(at: place)
+      case 2: bytes.insert(UInt8(generator.below(256)), at: place)
+      default: bytes.removeSubrange(max(place, 1)...)
+      }
+    }
+    return bytes
+  }
+}
+
+/// Counts from 0.
+private final class Counter: Sendable {
+  private let value = Atomic(0)
+  func next() -> Int { value.add(1, ordering: .relaxed).oldValue }
+}

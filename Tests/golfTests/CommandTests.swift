@@ -1,0 +1,136 @@
+import Basics
+import Foundation
+import Testing
+
+@Suite("golf as a stranger meets it")
+struct CommandTests {
+  private static let sum = """
+    {"format":"golf-network/1","task":"sum.csv","inputs":["x","y"],
+     "neurons":[{"name":"s","activation":"identity","weights":{"x":"1","y":"1"},"bias":"0"}],
+     "outputs":["s"]}
+    """
+  private static let cases = "x,y,sum\n1,2,3\n-0.5,0.25,-0.25\n"
+
+  private func withShell(_ body: (Shell) throws -> Void) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.write("sum.json", Self.sum)
+    try shell.write("sum.csv", Self.cases)
+    try shell.write("wrong.json", Self.sum.replacingOccurrences(of: "\"1\"}", with: "\"1.5\"}"))
+    try body(shell)
+  }
+
+  @Test("A wrong command line is one line on standard error and status 64")
+  func usage() throws {
+    try withShell { shell in
+      for line in [
+        ["--wrong"], ["nonsense"], ["search", "--budget", "soon"], ["search", "--family", "x"],
+        ["search", "--islands", "0"], ["search", "--threads", "-1"], ["search", "--seed", "x"],
+        ["search", "--name", "a/b"], ["search", "--resume", "--seed", "1"],
+        ["search", "--generations", "-5"], ["verify"], ["export", "sum.json", "--format", "pdf"],
+        ["evaluate", "sum.json", "--", "1"], ["evaluate", "sum.json", "--", "1", "x"],
+        ["score", "sum.json", "--metric", "weight"],
+      ] {
+        let outcome = try shell.run(line)
+        #expect(outcome.status == 64, "\(line)")
+        #expect(outcome.errorLines.count == 1, "\(line): \(outcome.errors)")
+        #expect(outcome.output.isEmpty, "\(line)")
+      }
+    }
+  }
+
+  @Test("Bad input is one line that names the file, and status 2")
+  func badInput() throws {
+    try withShell { shell in
+      try shell.write("empty.json", "")
+      try shell.write(
+        "later.json", Self.sum.replacingOccurrences(of: "golf-network/1", with: "x/2"))
+      try shell.write("bad.csv", "x,y,sum\n1,2\n")
+      for (line, word) in [
+        (["verify", "none.json"], "none.json"), (["verify", "empty.json"], "empty.json"),
+        (["verify", "later.json"], "later.json"), (["score", "sum.csv"], "sum.csv"),
+        (["verify", "sum.json"], "--tolerance"), (["show", "nothing"], "nothing"),
+        (["verify", "sum.json", "--task", "bad.csv", "--tolerance", "1"], "line 2"),
+        (["verify", "sum.json", "--task", "largest-root"], "reads"),
+        (["search", "--task", "none.csv"], "none.csv"),
+        (["search", "--task", "largest-root:degree=9"], "degree"),
+        (["search", "--task", "sum.csv", "--tolerance", "1", "--family", "ladder"], "ladder"),
+        (["search", "--resume"], "runs"), (["search", "--runs", "/proc/x"], "/proc/x"),
+      ] {
+        let outcome = try shell.run(line)
+        #expect(outcome.status == 2, "\(line)")
+        #expect(outcome.errorLines.count == 1, "\(line): \(outcome.errors)")
+        #expect(outcome.errors.contains(word), "\(line): \(outcome.errors)")
+      }
+    }
+  }
+
+  @Test("verify tells right from wrong by its exit status")
+  func verify() throws {
+    try withShell { shell in
+      let right = try shell.run("verify", "sum.json", "--tolerance", "0.000001")
+      #expect(right.status == 0)
+      #expect(right.output.hasSuffix("PASS\n"))
+      let wrong = try shell.run("verify", "wrong.json", "--tolerance", "0.125")
+      #expect(wrong.status == 1)
+      #expect(wrong.output.hasSuffix("FAIL\n"))
+      #expect(wrong.errors.isEmpty)
+    }
+  }
+
+  @Test("evaluate answers exactly, from the command line and from CSV")
+  func evaluate() throws {
+    try withShell { shell in
+      #expect(try shell.run("evaluate", "sum.json", "--", "-1", "2.50").output == "1.5\n")
+      let big = "123456789012345678901234567890.5"
+      #expect(try shell.run("evaluate", "sum.json", "--", big, "0").output == big + "\n")
+      let table = try shell.run("evaluate", "sum.json", input: "x,y\n1,2\n0.1,0.2\n")
+      #expect(table.output == "x,y,s\n1,2,3\n0.1,0.2,0.3\n")
+      let bad = try shell.run("evaluate", "sum.json", input: "1,2\n1,x\n")
+      #expect(bad.status == 64)
+      #expect(bad.errors.contains("line 2"))
+    }
+  }
+
+  @Test("score counts the digits by part")
+  func score() throws {
+    try withShell { shell in
+      let outcome = try shell.run("score", "wrong.json")
+      let last = outcome.output.split(separator: "\n").last
+      #expect(last?.split(separator: " ") == ["total", "1", "3"])
+    }
+  }
+
+  @Test("A search on a CSV file ends with a network that verifies and exports")
+  func search() throws {
+    try withShell { shell in
+      let outcome = try shell.run(
+        "search", "--task", "sum.csv", "--tolerance", "0.1", "--name", "first")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("everything was tried"))
+      #expect(try shell.run("verify", "first").status == 0)
+      #expect(try shell.run("verify", "runs/first/best.json").status == 0)
+      #expect(try shell.run("show", "first").output.contains("hall of fame"))
+      #expect(try shell.run("runs").output.contains("first"))
+      for format in ["json", "matlab", "markdown", "python", "dot", "svg"] {
+        let export = try shell.run("export", "first", "--format", format)
+        #expect(export.status == 0)
+        #expect(!export.output.isEmpty)
+        #expect(export.errors.isEmpty)
+      }
+      let again = try shell.run(
+        "search", "--task", "sum.csv", "--tolerance", "0.1", "--name", "first")
+      #expect(again.status == 2)
+      #expect(again.errors.contains("exists already"))
+    }
+  }
+
+  @Test("golf bench prints the signature")
+  func signature() throws {
+    try withShell { shell in
+      let outcome = try shell.run("bench", "--signature")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.count == 17)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Basics
+import Foundation
+
+/// Runs the golf that was built beside the tests, as a user would.
+struct Shell {
+  /// What a process left behind.
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+
+    /// The lines on standard error.
+    var errorLines: [Substring] { errors.split(separator: "\n") }
+  }
+
+  /// Where commands run; removed by `remove`.
+  let folder: String
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.path + "/golf-\(UUID().uuidString)"
+    try FileSystem().makeFolder(folder)
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// The golf executable: SwiftPM puts it next to the test bundle.
+  static var golf: URL {
+    URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
+      .deletingLastPathComponent().appendingPathComponent("golf")
+  }
+
+  /// Starts golf.
+  func start(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = Self.golf
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Runs golf to its end.
+  func run(_ arguments: String..., input: String = "") throws -> Outcome {
+    try run(arguments, input: input)
+  }
+
+  /// Runs golf to its end.
+  func run(_ arguments: [String], input: String = "") throws -> Outcome {
+    // Files rather than pipes, so that no amount of output can block.
+    let stamp = UUID().uuidString
+    let paths = ["in", "out", "err"].map { "\(folder)/\($0)-\(stamp)" }
+    try FileSystem().replace(paths[0], with: Array(input.utf8))
+    for path in paths[1...] { try FileSystem().replace(path, with: []) }
+    let process = Process()
+    process.executableURL = Self.golf
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.standardInput = FileHandle(forReadingAtPath: paths[0])
+    process.standardOutput = FileHandle(forWritingAtPath: paths[1])
+    process.standardError = FileHandle(forWritingAtPath: paths[2])
+    try process.run()
+    process.waitUntilExit()
+    let texts = try paths.map { String(decoding: try FileSystem().read($0), as: UTF8.self) }
+    for path in paths { try? FileManager.default.removeItem(atPath: path) }
+    return Outcome(status: process.terminationStatus, output: texts[1], errors: texts[2])
+  }
+
+  /// Writes a file into the folder.
+  func write(_ name: String, _ text: String) throws {
+    try FileSystem().replace(folder + "/" + name, with: Array(text.utf8))
+  }
+}
