@@ -88,6 +88,29 @@ struct CertifiedBorderTests {
     }
   }
 
+  @Test("With several outputs one failure is enough, and one undecided is no pass")
+  func severalOutputs() throws {
+    var builder = NetworkBuilder(inputs: ["x0"])
+    let x = builder.input(0)
+    let (right, left) = (builder.add(.softplus, [(x, 1)]), builder.add(.softplus, [(x, -1)]))
+    let zero = builder.add(.identity, [(right, 1), (left, -1), (x, -1)])
+    // Targets that pass, fail, and cannot be decided at a tolerance of 1, for an answer of 0.
+    let verdicts: [(target: ExactDecimal, passes: Bool?)] = [(0, true), (2, false), (1, nil)]
+    for first in verdicts {
+      for second in verdicts {
+        let task = try Samples.task(
+          rows: [[3]], targets: [[first.target, second.target]], tolerances: [1])
+        let certificate = CertifiedJudge(task, threads: 1)
+          .certify(builder.network(outputs: [zero, zero]))
+        let fails = first.passes == false || second.passes == false
+        let passes = first.passes == true && second.passes == true
+        #expect(certificate.failures == (fails ? 1 : 0))
+        #expect(certificate.undecided == (fails || passes ? 0 : 1))
+        #expect(certificate.passes == passes)
+      }
+    }
+  }
+
   @Test("Exact values of the activations are at the border exactly")
   func exactPoints() throws {
     // sigmoid(0) = 1/2 and sin(0) = 0.
