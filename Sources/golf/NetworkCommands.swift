@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
       ["task", task.title],
       ["cases", Text.grouped(certificate.cases)],
       ["failures", Text.grouped(certificate.failures)],
-      ["worst case", "\(worst), error at most \(Text.short(certificate.worstError))"],
+      ["worst case", "\(worst), error at most \(certificate.worstError)"],
       ["margin", "\(certificate.margin)"],
       ["arithmetic", arithmetic],
       ["score", "\(score) (\(task.metric.rawValue), \(source.network.neurons.count) neurons)"],
