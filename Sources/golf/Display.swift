@@ -43,11 +43,11 @@ final class LogDisplay: Display {
     case .improvement:
       print(Self.improvement(run))
     case .generation where run.secondsHere - lastLine >= 30:
-      let rate = Int(Double(run.evaluationsHere) / max(run.secondsHere, 0.001))
+      let rate = Text.rate(run.evaluationsHere, in: run.secondsHere)
       let score = run.state.incumbent.map { Text.grouped($0.candidate.score) } ?? "none yet"
       print(
         "\(Text.duration(run.seconds))  generation \(Text.grouped(run.state.generation)), "
-          + "\(Text.grouped(run.state.evaluations)) candidates (\(Text.grouped(rate))/s), "
+          + "\(Text.grouped(run.state.evaluations)) candidates (\(rate)), "
           + "incumbent \(score)")
     case .generation: return
     }

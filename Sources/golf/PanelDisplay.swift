@@ -74,9 +74,9 @@ final class PanelDisplay: Display {
     } else {
       lines.append("incumbent   none yet")
     }
-    let rate = Int(Double(run.evaluationsHere) / max(run.secondsHere, 0.001))
+    let rate = Text.rate(run.evaluationsHere, in: run.secondsHere)
     lines.append(
-      "candidates  \(Text.grouped(state.evaluations))  \(Text.grouped(rate))/s  generation "
+      "candidates  \(Text.grouped(state.evaluations))  \(rate)  generation "
         + "\(Text.grouped(state.generation))")
     let moves = MoveKind.allCases.compactMap { kind in
       state.moves[kind].map { "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))" }

@@ -28,6 +28,12 @@ enum Text {
   /// A number with three significant digits: `0.0123`, `7.75e-06`.
   static func short(_ value: Double) -> String { String(format: "%.3g", value) }
 
+  /// How many a second: `1,234/s`, `3.2/s`.
+  static func rate(_ count: Int, in seconds: Double) -> String {
+    let rate = Double(count) / max(seconds, 0.001)
+    return (rate >= 10 ? grouped(Int(rate)) : String(format: "%.1f", rate)) + "/s"
+  }
+
   /// A share in percent: `12.3%`.
   static func percent(_ part: Int, of whole: Int) -> String {
     whole == 0 ? "-" : String(format: "%.1f%%", 100 * Double(part) / Double(whole))

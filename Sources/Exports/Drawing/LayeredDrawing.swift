@@ -9,7 +9,7 @@ struct LayeredDrawing {
   /// Larger networks are drawn as rings.
   private static let mostNeurons = 100
   /// Deeper ones too.
-  private static let mostLayers = 40
+  private static let mostLayers = 26
   /// And those with more nodes of one depth.
   private static let mostInLayer = 24
   /// Up to here the weights are written out.
