@@ -68,7 +68,7 @@ struct Distilling: Equatable, Codable, Sendable {
       places.count == parameters.count
         && zip(parameters, places).allSatisfy { $0.values.indices.contains($1) }
     }
-    guard let decimals, framesTried >= 0 else { return false }
+    guard let decimals, (0..<1 << 48).contains(framesTried) else { return false }
     guard places.isEmpty ? pieces.isEmpty : valid(places), home.map({ valid($0.places) }) ?? true
     else { return false }
     return pieces.allSatisfy { $0.isSane(valueCount: decimals.values.count) }

@@ -45,6 +45,8 @@ struct PieceSearch: Equatable, Codable, Sendable {
   /// The norm a fit of weights begins with that are not bad.
   private static let warmStage = 1
   private static let prices = [0.06, 0.03, 0.12, 0.02]
+  /// More steps than any search makes.
+  private static let mostSteps = 1 << 48
 
   /// A search from nothing.
   init() {}
@@ -67,6 +69,7 @@ struct PieceSearch: Equatable, Codable, Sendable {
   func isSane(valueCount: Int) -> Bool {
     weights.count == places.count && weights.allSatisfy(\.isFinite)
       && fitted.allSatisfy(\.isFinite) && Self.powers.indices.contains(stage)
+      && [idleSteps, refusals, failures].allSatisfy { (0..<Self.mostSteps).contains($0) }
       && places.allSatisfy { (-1..<valueCount).contains($0) }
       && best?.allSatisfy { (0..<valueCount).contains($0) } ?? true
   }
