@@ -1,10 +1,11 @@
 import Basics
 import Foundation
 import Networks
-import Search
 import Synchronization
 import Tasks
 import Testing
+
+@testable import Search
 
 @Suite("Nothing acknowledged is lost, and nothing damaged is believed")
 struct CheckpointTests {
@@ -32,6 +33,22 @@ struct CheckpointTests {
         #expect(warnings.count == 1, "trial \(trial): the damage went unnoticed")
         #expect(run.state.generation == 3, "trial \(trial)")
         #expect(try run.folder.best() == incumbent)
+      }
+    }
+  }
+
+  @Test("Of ten thousand damaged checkpoints none is believed")
+  func manyMutations() throws {
+    try Samples.withFolder { root in
+      let whole = try FileSystem().read(finished(root).path + "/checkpoint")
+      _ = try CheckpointContent(whole, file: "c")
+      var generator = SeededGenerator(seed: 5)
+      for trial in 0..<10_000 {
+        let damaged = mutated(whole, using: &generator)
+        guard damaged != whole else { continue }
+        #expect(throws: FileError.self, "trial \(trial)") {
+          try CheckpointContent(damaged, file: "c")
+        }
       }
     }
   }
