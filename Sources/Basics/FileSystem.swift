@@ -89,6 +89,18 @@ public struct FileSystem: Sendable {
     try flushFolder(of: path)
   }
 
+  /// Writes a file for someone else: in one piece where it is a plain file or a new one, and into
+  /// whatever a link, device or pipe at the path leads to.
+  public func export(_ bytes: [UInt8], to path: String) throws(FileError) {
+    var status = stat()
+    let isPlain = lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    if isPlain { return try replace(path, with: bytes) }
+    let file = open(path, O_WRONLY | O_TRUNC)
+    guard file >= 0 else { throw .system(path) }
+    defer { close(file) }
+    try write(bytes, to: file, path)
+  }
+
   /// Adds bytes to the end of a file, without a promise that they survive a crash.
   public func append(_ bytes: [UInt8], to path: String) throws(FileError) {
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND, 0o644)

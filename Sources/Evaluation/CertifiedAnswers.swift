@@ -4,11 +4,14 @@ import Networks
 
 extension CertifiedJudge {
   /// What a network answers to each row of inputs: exactly where the answer is rational, else the
-  /// double nearest to it (nearest to a ball with 60 correct bits or more).
+  /// double nearest to it, proved by a ball all of whose numbers round to that double.
   ///
   /// - Parameter rows: The inputs of each case, in the network's order.
   /// - Returns: For each row the outputs, as text.
-  public static func evaluate(_ network: Network, rows: [[ExactDecimal]]) -> [[String]] {
+  /// - Throws: `PrecisionError` where the highest precision does not single out a double.
+  public static func evaluate(
+    _ network: Network, rows: [[ExactDecimal]]
+  ) throws(PrecisionError) -> [[String]] {
     let columns = network.inputs.indices
     let exponents = columns.map { column in
       rows.reduce(0) { min($0, $1[column].exponent) }
@@ -19,24 +22,52 @@ extension CertifiedJudge {
     }
     let evaluator = CertifiedEvaluator(
       CertifiedProgram(network, inputExponents: exponents, inputBounds: bounds))
-    return integers.map { row in
+    var answers: [[String]] = []
+    for row in integers {
       evaluator.setCase(row)
-      return network.outputs.indices.map { answer($0, evaluator) }
+      var outputs: [String] = []
+      for output in network.outputs.indices {
+        guard let answer = answer(output, evaluator) else {
+          let name = network.name(ofNode: network.outputs[output])
+          throw PrecisionError(output: name, row: answers.count + 1)
+        }
+        outputs.append(answer)
+      }
+      answers.append(outputs)
     }
+    return answers
   }
 
-  private static func answer(_ output: Int, _ evaluator: CertifiedEvaluator) -> String {
+  private static func answer(_ output: Int, _ evaluator: CertifiedEvaluator) -> String? {
     if evaluator.isExact(output: output) {
       return evaluator.exactValue(output: output).description
     }
+    let ends = BallArray(count: 2)
     var bits = firstBits
-    while true {
+    while bits <= lastBits {
       evaluator.run(bits: bits)
       let ball = evaluator.ball(output: output, bits: bits)
-      if arb_rel_accuracy_bits(ball) >= 60 || bits >= lastBits {
-        return "\(arf_get_d(ball.midpoint, ARF_RND_NEAR))"
+      arb_get_lbound_arf(ends[0].midpoint, ball, bits)
+      arb_get_ubound_arf(ends[1].midpoint, ball, bits)
+      let low = arf_get_d(ends[0].midpoint, ARF_RND_NEAR)
+      if low.isFinite, low == arf_get_d(ends[1].midpoint, ARF_RND_NEAR) {
+        // Not -0.0, which a ball around zero may begin with.
+        return "\(low + 0)"
       }
       bits *= 2
     }
+    return nil
+  }
+}
+
+/// An answer that the highest precision does not pin down to one double.
+public struct PrecisionError: Error, Equatable, CustomStringConvertible {
+  /// The output.
+  public var output: String
+  /// The row of inputs, from 1.
+  public var row: Int
+  /// `row N: output 'NAME' ...`
+  public var description: String {
+    "row \(row): output '\(output)' cannot be computed within \(CertifiedJudge.lastBits) bits"
   }
 }

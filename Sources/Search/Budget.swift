@@ -17,6 +17,9 @@ public struct Budget: Equatable, Sendable {
     self.targetScore = targetScore
   }
 
+  /// The longest time a budget may name: about three centuries, in seconds.
+  static let longest = 1e10
+
   /// Reads a length of time: `90s`, `20m`, `1.5h`, `1d`. Nil when the text is none.
   public static func seconds(_ text: String) -> Double? {
     let units = ["s": 1.0, "m": 60, "h": 3600, "d": 86400]
@@ -24,7 +27,7 @@ public struct Budget: Equatable, Sendable {
       let number = ExactDecimal(String(text.dropLast())), number.sign > 0
     else { return nil }
     let seconds = number.doubleValue * unit
-    return seconds.isFinite ? seconds : nil
+    return seconds <= longest ? seconds : nil
   }
 }
 
@@ -37,7 +40,7 @@ public enum StopReason: String, Sendable {
   /// The incumbent is as cheap as was asked for.
   case targetScore = "target score"
   /// Every network the families can build has been judged.
-  case exhausted = "everything was tried"
+  case exhausted = "every network of these families was tried"
   /// A person or the system asked it to stop.
   case interrupted
 }

@@ -84,6 +84,9 @@ public struct RunDescription: Equatable, Codable, Sendable {
     guard (1...RunDescription.mostIslands).contains(value.islands), !value.families.isEmpty else {
       throw FileError(file, "names \(value.islands) islands and \(value.families.count) families")
     }
+    if let budget = value.budget, !(0...Budget.longest).contains(budget) {
+      throw FileError(file, "the budget of \(budget) seconds is none")
+    }
     self = value
   }
 

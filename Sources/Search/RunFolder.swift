@@ -44,14 +44,23 @@ public struct RunFolder: Sendable {
     files.modificationTime(checkpointPath) ?? files.modificationTime(descriptionPath) ?? 0
   }
 
-  /// Makes the folder of a new run.
+  /// Makes the folder, and keeps other golf processes from using it for as long as the result
+  /// lives.
+  func claim() throws(FileError) -> FileLock {
+    try files.makeFolder(path)
+    return try lock()
+  }
+
+  /// Writes down what was asked of a new run.
   ///
   /// - Throws: `FileError` when the run exists or cannot be written.
   func create(_ description: RunDescription, task: Task) throws(FileError) {
     if files.exists(descriptionPath) {
       throw FileError(path, "the run exists already; resume it or choose another --name")
     }
-    try files.makeFolder(path)
+    if [checkpointPath, previousPath, bestPath].contains(where: files.exists) {
+      throw FileError(path, "holds the files of a run without its run.json; choose another --name")
+    }
     if case .file(let file) = task.origin { try files.replace(taskPath, with: file.bytes) }
     guard let bytes = try? description.bytes() else {
       throw FileError(descriptionPath, "cannot be written as JSON")
@@ -123,9 +132,17 @@ public struct RunFolder: Sendable {
   /// - Parameter warn: Told why the newest checkpoint was refused when an older one is used.
   /// - Returns: nil when the run was stopped before its first checkpoint.
   func load(_ setting: SearchSetting, warn: (String) -> Void) throws(FileError) -> Checkpoint? {
-    try newest(warn) { bytes, path throws(FileError) in
-      try Checkpoint(bytes, file: path, setting: setting)
+    var source = checkpointPath
+    let checkpoint = try newest(warn) { bytes, path throws(FileError) in
+      let checkpoint = try Checkpoint(bytes, file: path, setting: setting)
+      source = path
+      return checkpoint
     }
+    // The next save keeps what stands at `checkpoint` as the previous one: that must be whole.
+    if checkpoint != nil, source != checkpointPath {
+      try files.replace(checkpointPath, with: files.read(source))
+    }
+    return checkpoint
   }
 
   /// What the run has to show.

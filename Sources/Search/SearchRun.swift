@@ -58,8 +58,8 @@ public final class SearchRun {
     clock: @escaping () -> Double
   ) throws {
     let setting = try Self.setting(description, task: task, threads: threads)
+    lock = try folder.claim()
     try folder.create(description, task: task)
-    lock = try folder.lock()
     self.folder = folder
     self.description = description
     self.setting = setting
@@ -85,8 +85,12 @@ public final class SearchRun {
     let task = try folder.task(description.task, threads: threads)
     let setting = try Self.setting(description, task: task, threads: threads)
     lock = try folder.lock()
+    let saved = try folder.load(setting, warn: warn)
+    if saved == nil, try folder.best() != nil {
+      throw FileError(folder.path, "the checkpoint is missing; best.json is kept as it is")
+    }
     let checkpoint =
-      try folder.load(setting, warn: warn)
+      saved
       ?? Checkpoint(
         state: Archipelago(setting, seed: description.seed, islands: description.islands),
         seconds: 0)

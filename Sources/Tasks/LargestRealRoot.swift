@@ -21,7 +21,7 @@ public struct LargestRealRoot: Sendable {
     let sturm = SturmSequence(polynomial)
     if sturm.rootCount == 0 { return nil }
     self.polynomial = polynomial
-    for guess in finder.realParts(of: polynomial) {
+    for guess in finder.realParts(of: polynomial) where guess.isFinite {
       // A rational root of a monic integer polynomial is an integer.
       let integer = guess.rounded()
       if abs(guess - integer) < 1e-3, Self.proves(integer...integer, polynomial, sturm) {

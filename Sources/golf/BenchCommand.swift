@@ -26,6 +26,12 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long to measure each rate.", valueName: "SECONDS"))
   var seconds = 1.0
 
+  func validate() throws {
+    if !(0.01...600).contains(seconds) {
+      throw ValidationError("--seconds \(seconds): expected 0.01 to 600")
+    }
+  }
+
   func run() throws {
     let found = try Signature.compute(threads: threads.count)
     if signature {

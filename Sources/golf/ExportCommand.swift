@@ -32,7 +32,7 @@ struct ExportCommand: ParsableCommand {
     let (facts, metric) = try facts(source)
     let text = format.text(of: source.network, metric: metric, facts: facts)
     if let output {
-      try FileSystem().replace(output, with: Array(text.utf8))
+      try FileSystem().export(Array(text.utf8), to: output)
     } else {
       print(text, terminator: "")
     }

@@ -6,7 +6,7 @@ import Foundation
 struct Golf: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "golf",
-    abstract: "Finds the smallest network that provably does a job.",
+    abstract: "Searches for the smallest network that provably does a job.",
     discussion: """
       A network is designed, not trained: its weights are short decimals, and it must be right on \
       every case of its task. Its score is the sum of the precisions of all weights and biases; \
@@ -37,8 +37,9 @@ struct Golf: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      finish(status: 0)
     } catch let code as ExitCode {
-      Foundation.exit(code.rawValue)
+      finish(status: code.rawValue)
     } catch {
       let isUsage = exitCode(for: error) != .failure
       if exitCode(for: error) == .success || isHelp(error) { exit(withError: error) }
@@ -47,6 +48,15 @@ struct Golf: ParsableCommand {
       complain(line)
       Foundation.exit(isUsage ? exitCode(for: error).rawValue : 2)
     }
+  }
+
+  /// Ends the process; output that could not be written is a failure, unless the reader has left.
+  private static func finish(status: Int32) -> Never {
+    if StandardOutput.isBroken() {
+      complain("standard output: \(String(cString: strerror(errno)))")
+      Foundation.exit(2)
+    }
+    Foundation.exit(status)
   }
 
   /// `golf` alone prints its help, which ArgumentParser hands over as an error.

@@ -94,8 +94,8 @@ struct EvaluateCommand: ParsableCommand {
     let source = try network.source()
     let inputs = source.network.inputs
     if !values.isEmpty {
-      let row = try Self.decimals(values, inputs: inputs, place: "")
-      print(CertifiedJudge.evaluate(source.network, rows: [row])[0].joined(separator: ","))
+      let row = try Self.decimals(values, inputs: inputs, place: nil)
+      print(try CertifiedJudge.evaluate(source.network, rows: [row])[0].joined(separator: ","))
       return
     }
     var rows: [[ExactDecimal]] = []
@@ -107,26 +107,33 @@ struct EvaluateCommand: ParsableCommand {
       }
       if number == 1, fields == inputs { continue }
       rows.append(
-        try Self.decimals(fields, inputs: inputs, place: "standard input: line \(number): "))
+        try Self.decimals(fields, inputs: inputs, place: "line \(number)"))
     }
     let outputs = source.network.outputs.map(source.network.name(ofNode:))
+    let answers = try CertifiedJudge.evaluate(source.network, rows: rows)
     print((inputs + outputs).joined(separator: ","))
-    for (row, answers) in zip(rows, CertifiedJudge.evaluate(source.network, rows: rows)) {
+    for (row, answers) in zip(rows, answers) {
       print((row.map(\.description) + answers).joined(separator: ","))
     }
   }
 
+  /// The inputs a row of text gives.
+  ///
+  /// - Parameter place: Where on standard input the row stands; nil for the command line.
   private static func decimals(
-    _ fields: [String], inputs: [String], place: String
+    _ fields: [String], inputs: [String], place: String?
   ) throws -> [ExactDecimal] {
+    func error(_ problem: String) -> any Error {
+      place.map { FileError("standard input", "\($0): \(problem)") } ?? ValidationError(problem)
+    }
     guard fields.count == inputs.count else {
-      throw ValidationError(
-        "\(place)\(fields.count) values, but the network reads \(inputs.count): "
+      throw error(
+        "\(fields.count) values, but the network reads \(inputs.count): "
           + inputs.joined(separator: ", "))
     }
     return try zip(inputs, fields).map { name, field in
       guard let value = ExactDecimal(field) else {
-        throw ValidationError("\(place)\(name) '\(field)' is no decimal such as -0.25")
+        throw error("\(name) '\(field)' is no decimal such as -0.25")
       }
       return value
     }

@@ -90,9 +90,9 @@ struct SearchCommand: ParsableCommand {
   }
 
   func run() throws {
+    let run = try resume.map(resumed) ?? created()
     let interruption = Interruption()
     let signals = StopSignals(interruption)
-    let run = try resume.map(resumed) ?? created()
     let budget = try budget(for: run)
     let display = suitableDisplay(run, budget: budget, quiet: quiet)
     display.begin()

@@ -42,7 +42,7 @@ struct TaskOptions: ParsableArguments {
   private func task(named name: String, threads: Int) throws -> Task {
     let metric = metric ?? .precision
     let files = FileSystem()
-    if name.hasPrefix("largest-root"), !files.exists(name) {
+    if name == "largest-root" || name.hasPrefix("largest-root:") {
       if tolerance != nil || targets != nil {
         throw TaskError(
           "--tolerance and --targets are for CSV files; say largest-root:tolerance=... instead")
@@ -68,7 +68,9 @@ struct TaskOptions: ParsableArguments {
       return try run.task(reference, threads: threads)
     }
     let name = source.network.task
-    if name.hasPrefix("largest-root") { return try task(named: name, threads: threads) }
+    if name == "largest-root" || name.hasPrefix("largest-root:") {
+      return try task(named: name, threads: threads)
+    }
     let beside = URL(fileURLWithPath: source.file).deletingLastPathComponent().path + "/" + name
     guard !name.isEmpty, !name.contains("/"), FileSystem().exists(beside) else {
       throw TaskError("\(source.file): its task '\(name)' was not found; name it with --task")

@@ -15,7 +15,7 @@ enum Text {
 
   /// A length of time: `7s`, `3m05s`, `1h02m`, `2d03h`.
   static func duration(_ seconds: Double) -> String {
-    let total = Int(max(seconds, 0))
+    let total = Int(min(max(seconds, 0), 1e15))
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     switch total {
     case ..<60: return "\(total)s"

@@ -173,16 +173,16 @@ struct CertifiedBorderTests {
   }
 
   @Test("Answers printed for people are the doubles nearest to the known values")
-  func evaluation() {
+  func evaluation() throws {
     for known in KnownValue.all {
-      let text = CertifiedJudge.evaluate(
+      let text = try CertifiedJudge.evaluate(
         Samples.neuron(known.activation), rows: [[known.argument]])
       #expect(text == [["\(Double(known.digits) ?? .nan)"]])
     }
     let sigmoid = Samples.neuron(.sigmoid)
     let million = ExactDecimal(1, exponent: 6)
     #expect(
-      CertifiedJudge.evaluate(sigmoid, rows: [[0], [million], [-million]])
+      try CertifiedJudge.evaluate(sigmoid, rows: [[0], [million], [-million]])
         == [["0.5"], ["1.0"], ["0.0"]])
   }
 }

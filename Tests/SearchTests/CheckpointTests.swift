@@ -53,6 +53,40 @@ struct CheckpointTests {
     }
   }
 
+  @Test("A run that has an incumbent but lost its checkpoints is not begun anew")
+  func missing() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      let incumbent = try folder.best()
+      for name in ["checkpoint", "checkpoint.previous"] {
+        try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+      }
+      #expect(throws: FileError.self) { try Samples.resume(root, name: "r") }
+      #expect(try folder.best() == incumbent)
+    }
+  }
+
+  @Test("After the newest checkpoint was damaged, a failing save does not lose the other one")
+  func damageThenFailure() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      let path = folder.path + "/checkpoint"
+      try FileSystem().replace(path, with: Array(FileSystem().read(path).prefix(100)))
+      let count = Counter()
+      // The first rename puts the whole checkpoint in place of the damaged one.
+      let files = FileSystem { (operation, path) throws(FileError) in
+        guard operation == .rename, count.next() > 0 else { return }
+        throw FileError(path, "no space left on device")
+      }
+      #expect(throws: FileError.self) {
+        let run = try Samples.resume(root, name: "r", files: files)
+        _ = try run.run(Budget(generations: 9), interruption: Interruption()) { _ in }
+      }
+      let run = try Samples.resume(root, name: "r")
+      #expect(run.state.generation >= 3)
+    }
+  }
+
   @Test("A run whose two checkpoints are both damaged is refused, with the reason")
   func bothDamaged() throws {
     try Samples.withFolder { root in
