@@ -85,7 +85,8 @@ struct BenchCommand: ParsableCommand {
         Rate(name: "\(name): verify, seconds, \(threads.count) threads", value: judging))
     }
     for count in Set([1, threads.count]).sorted() {
-      for family in Catalogue.all {
+      // Families with smooth pieces are distilled, not annealed.
+      for family in Catalogue.all where !(family is any Distillable) {
         rates.append(
           Rate(
             name: "annealing \(family.name): candidates/s, \(count) threads",
