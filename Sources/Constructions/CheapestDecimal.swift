@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 
 /// The decimals of least precision in an interval.
@@ -11,8 +10,10 @@ enum CheapestDecimal {
     if high < 0 { return inside(-high, -low).map { -$0 } }
     var best: ExactDecimal?
     // With q places the cheapest is the smallest, which has the fewest digits before the point.
+    // Powers of ten up to 10^22 are exact, so `unit` is never rounded.
+    var unit = 1.0
     for places in 0...12 {
-      let unit = pow(10.0, Double(places))
+      defer { unit *= 10 }
       let digits = (low * unit).rounded(.up)
       guard digits < 1e15 else { break }
       if digits / unit <= high {

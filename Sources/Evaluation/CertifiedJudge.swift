@@ -20,7 +20,7 @@ public struct Certificate: Equatable, Sendable {
   public var worstCase: Int
   /// The highest precision that some case needed, in bits; 0 when all was exact.
   public var bits: Int
-  /// For each case a lower bound of tolerance minus error, where it was asked for.
+  /// For each case that was judged a lower bound of tolerance minus error.
   public var margins: [Double]
 
   /// Whether the network is proved right on every case.

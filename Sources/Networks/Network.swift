@@ -7,7 +7,7 @@
 ///
 /// ```swift
 /// var builder = NetworkBuilder(inputs: ["a", "b"])
-/// let sum = builder.add(.relu, [("a", 1), ("b", -1)].map { (builder.input($0.0), $0.1) })
+/// let sum = builder.add(.relu, [(builder.input(0), 1), (builder.input(1), -1)])
 /// let network = builder.network(outputs: [sum])      // relu(a - b), score 2
 /// ```
 public struct Network: Equatable, Sendable {

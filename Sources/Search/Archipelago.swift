@@ -26,7 +26,7 @@ public struct Archipelago: Equatable, Sendable {
 
   /// A new search.
   ///
-  /// Every family gets one island that begins with its grid; the other islands anneal the most
+  /// Every family gets one island that begins with its grid; the other islands search the most
   /// frugal family, the last.
   public init(_ setting: SearchSetting, seed: UInt64, islands count: Int) {
     let families = setting.families.count
