@@ -20,12 +20,13 @@ let package = Package(
       name: "CFLINT",
       providers: [.apt(["libflint-dev", "libflint-arb-dev"]), .brew(["flint"])]),
 
+    .target(name: "CKernels"),
     .target(name: "Basics"),
     .target(
       name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
     .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
     .target(
-      name: "Evaluation", dependencies: ["Tasks", "CFLINT"],
+      name: "Evaluation", dependencies: ["Tasks", "CFLINT", "CKernels"],
       linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
     .target(name: "Exports", dependencies: ["Networks"]),

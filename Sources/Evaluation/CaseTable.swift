@@ -1,12 +1,13 @@
 import Tasks
 
-/// The cases of a task as doubles, in blocks that the fast evaluator takes one at a time.
+/// The cases of a task as doubles: a column for each input, for each target and for the tolerances,
+/// in places that the fast evaluator takes a run of at a time.
 ///
-/// Within a block the values lie side by side: `blockSize` of the first input, then of the second,
-/// and so on, then the targets, then the tolerances. The cases are dealt out so that every block is
-/// a sample of the whole task; the last block is filled up with copies of its first case whose
-/// tolerance is infinite.
-public final class CaseTable: Sendable {
+/// The cases are dealt out in blocks, so that every block is a sample of the whole task. Places
+/// beyond the last case repeat a case with an infinite tolerance, which no verdict counts.
+public final class CaseTable: @unchecked Sendable {
+  // Unchecked because columns are pointers; they are written in `init` only.
+
   /// How many cases a block holds.
   public static let blockSize = 64
 
@@ -16,43 +17,54 @@ public final class CaseTable: Sendable {
   public let caseCount: Int
   let inputCount: Int
   let outputCount: Int
-  /// For each place in the table the case that stands there.
+  /// For each place the case that stands there; -1 where one is repeated.
   let caseIndices: [Int]
-  let values: [Double]
+  /// The sets of inputs that take few values together.
+  let domains: [Domain]
+  private let columns: Rows
 
-  /// Doubles in a block.
-  var blockStride: Int { (inputCount + outputCount + 1) * Self.blockSize }
+  /// How many places there are: `blockCount` times `blockSize`.
+  var placeCount: Int { blockCount * Self.blockSize }
 
   /// The table of a task's cases.
   public init(_ task: Task) {
     let size = Self.blockSize
     let count = task.caseCount
     let blocks = (count + size - 1) / size
-    let rows = task.inputs.count + task.outputs.count + 1
-    let inputs = task.inputColumns.map { $0.map(\.doubleValue) }
-    let targets = task.targetColumns.map { $0.map(\.approximation) }
-    let tolerances = task.tolerances.map(\.doubleValue)
-    var values = [Double](repeating: 0, count: blocks * rows * size)
-    var caseIndices: [Int] = []
+    // Deal the cases like cards: block b gets b, b + blocks, b + 2·blocks, ...
+    var indices: [Int] = []
+    indices.reserveCapacity(blocks * size)
     for block in 0..<blocks {
-      // Deal the cases like cards: block b gets b, b + blocks, b + 2·blocks, ...
       let dealt = Array(stride(from: block, to: count, by: blocks))
-      let base = block * rows * size
-      for lane in 0..<size {
-        let filled = lane < dealt.count
-        let index = filled ? dealt[lane] : dealt[0]
-        if filled { caseIndices.append(index) }
-        for (row, column) in (inputs + targets).enumerated() {
-          values[base + row * size + lane] = column[index]
-        }
-        values[base + (rows - 1) * size + lane] = filled ? tolerances[index] : .infinity
+      indices += dealt + [Int](repeating: -1, count: size - dealt.count)
+    }
+    let values =
+      task.inputColumns.map { $0.map(\.doubleValue) }
+      + task.targetColumns.map { $0.map(\.approximation) } + [task.tolerances.map(\.doubleValue)]
+    columns = Rows(count: values.count, length: blocks * size)
+    for (row, column) in values.enumerated() {
+      for (place, index) in indices.enumerated() {
+        columns[row][place] =
+          index >= 0 ? column[index] : row == values.count - 1 ? .infinity : column[0]
       }
     }
-    self.values = values
-    self.caseIndices = caseIndices
-    self.blockCount = blocks
-    self.caseCount = count
-    self.inputCount = task.inputs.count
-    self.outputCount = task.outputs.count
+    caseIndices = indices
+    blockCount = blocks
+    caseCount = count
+    inputCount = task.inputs.count
+    outputCount = task.outputs.count
+    let inputs = values.prefix(task.inputs.count).map { column in
+      indices.map { column[max($0, 0)] }
+    }
+    domains = Domain.all(of: inputs, caseCount: count)
   }
+
+  /// The values of an input in all places.
+  func input(_ index: Int) -> UnsafeMutablePointer<Double> { columns[index] }
+
+  /// The values of a target in all places.
+  func target(_ index: Int) -> UnsafeMutablePointer<Double> { columns[inputCount + index] }
+
+  /// The tolerances in all places.
+  var tolerances: UnsafeMutablePointer<Double> { columns[inputCount + outputCount] }
 }

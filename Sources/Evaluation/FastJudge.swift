@@ -1,37 +1,34 @@
-/// What fast evaluation says of a candidate.
-public struct FastVerdict: Equatable, Sendable {
-  /// How many cases are answered wrongly. When `isComplete` is false this and the two figures below
-  /// tell of the blocks seen only.
-  public var failures: Int
-  /// The largest error seen; infinite when an answer was not a number.
-  public var worstError: Double
-  /// The smallest difference between a case's tolerance and its error seen.
-  public var margin: Double
-  /// Whether the failures stayed within what the caller allowed, so that every case was seen.
-  public var isComplete: Bool
-
-  /// Whether the candidate answers every case, as far as doubles can tell.
-  public var passes: Bool { isComplete && failures == 0 }
-}
+import CKernels
 
 /// Judges candidates in double precision: fast, deterministic to the bit, and never the last word.
 ///
-/// It evaluates a block of cases at a time and stops at the first block that brings the failures
-/// above what the caller allows. Blocks that stopped a candidate come first for the next one, so
-/// most rejections cost one block. The order changes the time a verdict takes, never the verdict.
+/// It first looks at the block of cases that stopped the last candidate, so that most rejections
+/// cost one block; then at all cases, a run of blocks at a time, and stops at the first run that
+/// brings the failures above what the caller allows. The order changes the time a verdict takes,
+/// never the verdict.
 public final class FastJudge {
   private let table: CaseTable
-  private var blockOrder: [Int]
-  private var scratch: UnsafeMutableBufferPointer<Double>
+  private let kernels: kernel_table
+  /// The block that stopped a candidate last.
+  private var hardBlock = 0
+  private var memory = Rows(count: 0, length: 0)
+  private var rows = RowTable(count: 0)
+  private let targets: RowTable
+  private var answers: RowTable
+
+  /// About how many doubles of working memory stay near the processor.
+  private static let nearDoubles = 4096
+  private static let longestRun = 8 * CaseTable.blockSize
 
   /// A judge over these cases.
-  public init(_ table: CaseTable) {
+  ///
+  /// - Parameter unit: The vector unit to use; it changes nothing but the speed.
+  public init(_ table: CaseTable, unit: VectorUnit = .widest) {
     self.table = table
-    self.blockOrder = Array(0..<table.blockCount)
-    self.scratch = .allocate(capacity: 0)
+    kernels = unit.kernels
+    targets = RowTable(count: table.outputCount)
+    answers = RowTable(count: table.outputCount)
   }
-
-  deinit { scratch.deallocate() }
 
   /// Judges a candidate.
   ///
@@ -39,43 +36,116 @@ public final class FastJudge {
   public func judge(_ program: Program, failuresAllowed: Int = .max) -> FastVerdict {
     precondition(program.inputCount == table.inputCount, "the network has other inputs")
     precondition(program.outputSlots.count == table.outputCount, "the network has other outputs")
-    reserve(program.slotCount * CaseTable.blockSize)
-    var verdict = FastVerdict(failures: 0, worstError: 0, margin: .infinity, isComplete: true)
-    for place in blockOrder.indices {
-      let block = blockOrder[place]
-      let found = run(program, block: block, into: &verdict)
-      verdict.failures += found
-      if verdict.failures > failuresAllowed {
-        verdict.isComplete = false
-        blockOrder.insert(blockOrder.remove(at: place), at: 0)
-        return verdict
+    if failuresAllowed < CaseTable.blockSize, table.blockCount > 1 {
+      var found = kernel_verdict.nothing
+      prepare(program, lanes: CaseTable.blockSize)
+      run(program, start: hardBlock * CaseTable.blockSize, lanes: CaseTable.blockSize, &found)
+      if found.failures > failuresAllowed { return FastVerdict(found, isComplete: false) }
+    }
+    guard let split = program.split else {
+      return judgeAll(program, failuresAllowed: failuresAllowed) { _, _ in }
+    }
+    let parts = split.parts.map { PartValues($0.program, table.domains[$0.domain], kernels) }
+    return judgeAll(split.main, failuresAllowed: failuresAllowed) { start, lanes in
+      var input = table.inputCount
+      for part in parts {
+        for values in part.outputs {
+          guard let row = rows[input] else { continue }
+          part.domain.places.withUnsafeBufferPointer {
+            kernels.expand(values, $0.baseAddress! + start, row, lanes)
+          }
+          input += 1
+        }
       }
     }
-    return verdict
   }
 
-  private func reserve(_ count: Int) {
-    if scratch.count >= count { return }
-    scratch.deallocate()
-    let bytes = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
-    scratch = bytes.bindMemory(to: Double.self)
-  }
-
-  /// Runs one block, updates worst error and margin, and returns how many cases fail.
-  ///
-  /// Safe because slots lie below `program.slotCount`, for which `reserve` made room, and a block
-  /// has `blockStride` values; both were checked when program and table were made.
-  private func run(_ program: Program, block: Int, into verdict: inout FastVerdict) -> Int {
+  /// Judges a program on all cases, after `bring` has set the inputs that are not the task's.
+  private func judgeAll(
+    _ program: Program, failuresAllowed: Int, bring: (_ start: Int, _ lanes: Int) -> Void
+  ) -> FastVerdict {
     let size = CaseTable.blockSize
-    return table.values.withUnsafeBufferPointer { values in
-      let cases = values.baseAddress! + block * table.blockStride
-      let slots = scratch.baseAddress!
-      slots.update(from: cases, count: table.inputCount * size)
-      Kernel.run(program, slots: slots)
-      return Kernel.compare(
-        outputs: program.outputSlots, slots: slots,
-        targets: cases + table.inputCount * size, verdict: &verdict)
+    let own = program.slotCount - table.inputCount
+    let longest = Self.nearDoubles / max(own, 1) / size * size
+    let run = min(max(longest, size), Self.longestRun)
+    prepare(program, lanes: run)
+    var found = kernel_verdict.nothing
+    for start in stride(from: 0, to: table.placeCount, by: run) {
+      let lanes = min(run, table.placeCount - start)
+      bring(start, lanes)
+      self.run(program, start: start, lanes: lanes, &found)
+      if found.failures > failuresAllowed {
+        hardBlock = start / size + self.hardest(program, start: start, lanes: lanes)
+        return FastVerdict(found, isComplete: false)
+      }
     }
+    return FastVerdict(found, isComplete: true)
+  }
+
+  /// Which block of a run just evaluated has the most failures.
+  private func hardest(_ program: Program, start: Int, lanes: Int) -> Int {
+    var (best, most) = (0, Int64(-1))
+    for block in 0..<lanes / CaseTable.blockSize {
+      var found = kernel_verdict.nothing
+      compare(
+        program, from: block * CaseTable.blockSize, start: start, lanes: CaseTable.blockSize,
+        &found)
+      if found.failures > most { (best, most) = (block, found.failures) }
+    }
+    return best
+  }
+
+  /// Makes room for a program's slots, that many lanes long.
+  private func prepare(_ program: Program, lanes: Int) {
+    let own = program.slotCount - table.inputCount
+    if memory.count < own || memory.length != lanes { memory = Rows(count: own, length: lanes) }
+    if rows.count < program.slotCount { rows = RowTable(count: program.slotCount) }
+    for slot in 0..<own { rows[table.inputCount + slot] = memory[slot] }
+  }
+
+  /// Runs some places, and adds what is found.
+  ///
+  /// Safe because `prepare` gave every slot a row of at least as many lanes, and `start + lanes`
+  /// lies within the table.
+  private func run(
+    _ program: Program, start: Int, lanes: Int, _ found: inout kernel_verdict
+  ) {
+    for input in 0..<table.inputCount { rows[input] = table.input(input) + start }
+    program.run(with: kernels, rows: rows, lanes: lanes)
+    compare(program, from: 0, start: start, lanes: lanes, &found)
+  }
+
+  /// Compares answers, from a place of the run that began at `start`.
+  private func compare(
+    _ program: Program, from place: Int, start: Int, lanes: Int, _ found: inout kernel_verdict
+  ) {
+    for (index, slot) in program.outputSlots.enumerated() {
+      answers[index] = rows[slot].map { $0 + place }
+      targets[index] = table.target(index) + start + place
+    }
+    kernels.compare(
+      answers.reading, targets.reading, table.outputCount, table.tolerances + start + place, lanes,
+      &found)
+  }
+}
+
+/// The outputs of a part of a split network on all values of its domain.
+private struct PartValues {
+  let domain: Domain
+  let outputs: [UnsafeMutablePointer<Double>]
+  private let memory: Rows
+
+  init(_ program: Program, _ domain: Domain, _ kernels: kernel_table) {
+    self.domain = domain
+    let inputs = program.inputCount
+    // Safe: every slot has a row as long as the domain.
+    memory = Rows(count: program.slotCount, length: domain.length)
+    let rows = RowTable(count: program.slotCount)
+    for slot in 0..<program.slotCount { rows[slot] = memory[slot] }
+    for input in 0..<inputs {
+      memory[input].update(from: domain.columns[input], count: domain.length)
+    }
+    program.run(with: kernels, rows: rows, lanes: domain.length)
+    outputs = program.outputSlots.map { [memory] in memory[$0] }
   }
 }

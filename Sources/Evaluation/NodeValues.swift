@@ -5,25 +5,20 @@ public enum NodeValues {
   /// cases. They have the same bits on every machine.
   public static func columns(of program: Program, over table: CaseTable) -> [[Double]] {
     precondition(program.inputCount == table.inputCount, "the network has other inputs")
-    let size = CaseTable.blockSize
-    var columns = program.outputSlots.map { _ in [Double](repeating: 0, count: table.caseCount) }
-    var slots = [Double](repeating: 0, count: program.slotCount * size)
-    var known = 0
-    for block in 0..<table.blockCount {
-      let first = block * table.blockStride
-      slots.replaceSubrange(
-        0..<table.inputCount * size,
-        with: table.values[first..<first + table.inputCount * size])
-      // Safe: `slots` has room for `slotCount` blocks.
-      slots.withUnsafeMutableBufferPointer { Kernel.run(program, slots: $0.baseAddress!) }
-      let filled = (table.caseCount - block + table.blockCount - 1) / table.blockCount
-      for lane in 0..<filled {
-        for (index, slot) in program.outputSlots.enumerated() {
-          columns[index][table.caseIndices[known + lane]] = slots[slot * size + lane]
-        }
-      }
-      known += filled
+    // Safe: every slot has a row as long as the table.
+    let memory = Rows(count: program.slotCount - table.inputCount, length: table.placeCount)
+    let rows = RowTable(count: program.slotCount)
+    for slot in 0..<program.slotCount {
+      rows[slot] =
+        slot < table.inputCount ? table.input(slot) : memory[slot - table.inputCount]
     }
-    return columns
+    program.run(with: VectorUnit.widest.kernels, rows: rows, lanes: table.placeCount)
+    return program.outputSlots.map { slot in
+      var column = [Double](repeating: 0, count: table.caseCount)
+      for (place, index) in table.caseIndices.enumerated() where index >= 0 {
+        column[index] = rows[slot]?[place] ?? .nan
+      }
+      return column
+    }
   }
 }

@@ -25,7 +25,8 @@ final class Workbench {
     let room = (limit - Double(candidate.score)) / Trial.failurePrice
     guard room >= 0 else { return nil }
     let allowed = room < 1e6 ? Int(room) : Int.max
-    let verdict = judge.judge(Program(network), failuresAllowed: allowed)
+    let verdict = judge.judge(
+      Program(folding: network, over: setting.table), failuresAllowed: allowed)
     guard verdict.isComplete else { return nil }
     return Trial(
       candidate: candidate, failures: verdict.failures, margin: verdict.margin)

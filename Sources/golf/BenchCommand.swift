@@ -1,9 +1,7 @@
 import ArgumentParser
 import Basics
 import Constructions
-import Dispatch
 import Evaluation
-import Foundation
 import Networks
 import Search
 import Tasks
@@ -15,11 +13,19 @@ struct BenchCommand: ParsableCommand {
     abstract: "Measures speed, and checks the signature.",
     discussion: """
       The signature is a hash of fixed deterministic work that every build, processor and number \
-      of threads must reproduce; if it differs from the expected one, the exit status is 1. Rates \
-      are for the reference task: a candidate is one network judged on all 9,261 cases, or on as \
-      many as it takes to reject it where annealing judges.
+      of threads must reproduce; if it differs from the expected one, the exit status is 1.
+
+      Rates are for the reference task. A verdict is one network judged on all 9,261 cases; a move \
+      is a network with one weight changed, judged on as many cases as it takes to reject it. Peak \
+      is what the vector unit does in registers only; the share of it counts the additions and \
+      multiplications that the verdict's formulas ask for.
       """)
 
+  @Argument(
+    help: ArgumentHelp(
+      "The networks to measure (default: one of each family).", valueName: "RUN|FILE"))
+  var networks: [String] = []
+  @OptionGroup var runs: RunsOptions
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Print the signature only.") var signature = false
   @Flag(help: "Print JSON.") var json = false
@@ -33,17 +39,13 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    let sources = try networks.map { try NetworkSource($0, runs: runs.folder) }
     let found = try Signature.compute(threads: threads.count)
     if signature {
       print(found)
     } else {
-      let rates = try measure()
-      if json {
-        let members = rates.map { JSON.Member($0.name, .double($0.value)) }
-        print(JSON.object([.init("signature", .string(found))] + members).text())
-      } else {
-        print(Text.table([["signature", found]] + rates.map { [$0.name, $0.text] }, right: [1]))
-      }
+      let report = try Report(measuring: sources, of: self, signature: found)
+      print(json ? report.json.text() : report.text)
     }
     if found != Signature.expected {
       Golf.complain("the signature is \(found), expected \(Signature.expected)")
@@ -51,83 +53,127 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  private struct Rate {
-    var name: String
-    var value: Double
-    var text: String { value >= 100 ? Text.grouped(Int(value)) : Text.short(value) }
-  }
+  /// All that was measured.
+  private struct Report {
+    let signature: String
+    let threads: Int
+    let peak: Double
+    var networks: [Benchmark.NetworkRates] = []
+    var families: [(name: String, built: Double)] = []
+    /// Families with smooth pieces are distilled, not annealed, and are not here.
+    var annealing: [(name: String, one: Double, all: Double)] = []
 
-  private func measure() throws -> [Rate] {
-    var rates: [Rate] = []
-    let task = try LargestRoot().task(threads: threads.count)
-    let truth = time { _ = try? LargestRoot().task(threads: threads.count) }
-    rates.append(Rate(name: "truth of all cases, seconds", value: truth))
-    let table = CaseTable(task)
-    for family in Catalogue.all {
-      let network = try family.network(for: task, parameters: family.defaults)
-      let program = Program(network)
-      let judge = FastJudge(table)
-      let name = "\(family.name) (\(network.neurons.count) neurons)"
-      rates.append(
-        Rate(name: "\(name): evaluations/s, 1 thread", value: rate { _ = judge.judge(program) }))
-      rates.append(
-        Rate(
-          name: "\(name): networks built and compiled/s",
-          value: rate {
-            if let network = try? family.network(for: task, parameters: family.defaults) {
-              _ = Program(network)
-            }
-          }))
-      let judging = time {
-        _ = CertifiedJudge(task, threads: threads.count).certify(network)
+    init(measuring sources: [NetworkSource], of command: BenchCommand, signature: String) throws {
+      self.signature = signature
+      threads = command.threads.count
+      let task = try LargestRoot().task(threads: threads)
+      let bench = Benchmark(task: task, threads: threads, seconds: command.seconds)
+      peak = bench.peak()
+      for source in sources {
+        if let mismatch = task.mismatch(with: source.network) {
+          throw FileError(source.file, mismatch)
+        }
+        networks.append(bench.measure(source.network, name: source.file))
       }
-      rates.append(
-        Rate(name: "\(name): verify, seconds, \(threads.count) threads", value: judging))
-    }
-    for count in Set([1, threads.count]).sorted() {
-      // Families with smooth pieces are distilled, not annealed.
-      for family in Catalogue.all where !(family is any Distillable) {
-        rates.append(
-          Rate(
-            name: "annealing \(family.name): candidates/s, \(count) threads",
-            value: try annealingRate(family, task: task, threads: count)))
+      if !sources.isEmpty { return }
+      for family in Catalogue.all {
+        let network = try family.network(for: task, parameters: family.defaults)
+        networks.append(bench.measure(network, name: family.name))
+        families.append((family.name, bench.building(family)))
+        if family is any Distillable { continue }
+        let one = try bench.annealing(family, threads: 1)
+        let all = threads == 1 ? one : try bench.annealing(family, threads: threads)
+        annealing.append((family.name, one, all))
       }
     }
-    return rates
-  }
 
-  private func annealingRate(
-    _ family: any Construction, task: Task, threads: Int
-  ) throws -> Double {
-    let setting = try SearchSetting(task: task, families: [family], threads: threads)
-    let engine = Engine(setting, islands: 8, threads: threads)
-    var state = Archipelago(setting, seed: 1, islands: 8)
-    let interruption = Interruption()
-    let spent = time {
-      let start = now
-      while now - start < seconds {
-        state = state.advanced(engine, interruption: interruption) ?? state
+    private func share(_ rates: Benchmark.NetworkRates) -> Double {
+      rates.verdicts.one * Double(rates.operations.flops) / peak
+    }
+
+    var text: String {
+      var rows = [
+        ["signature", signature],
+        ["vector unit", "\(VectorUnit.widest)"],
+        ["peak, 1 thread", "\(Text.short(peak / 1e9)) Gflop/s"],
+      ]
+      for rates in networks {
+        let operations = rates.operations
+        rows += [
+          [""],
+          [rates.name, "\(Text.grouped(rates.neurons)) neurons"],
+          ["  verdicts/s, 1 thread", text(rates.verdicts.one)],
+          ["  verdicts/s, \(threads) threads", text(rates.verdicts.all)],
+          ["  verdicts/s, neuron by neuron", text(rates.plainVerdicts)],
+          ["  operations of a verdict", "\(Text.short(Double(operations.flops) / 1e6)) Mflop"],
+          ["  share of the peak", Text.percent(Int(share(rates) * 1000), of: 1000)],
+          ["  moves/s, 1 thread", text(rates.moves.one)],
+          ["  moves/s, \(threads) threads", text(rates.moves.all)],
+          ["  moves that pass", "\(rates.passed) of 4,096"],
+          ["  gradients/s", text(rates.gradients)],
+          ["  compiled/s", text(rates.compiled)],
+          ["  certification, \(threads) threads", "\(Text.short(rates.certify)) s"],
+        ]
       }
+      if !families.isEmpty { rows.append([""]) }
+      for family in families { rows.append(["\(family.name) built/s", text(family.built)]) }
+      for rates in annealing {
+        rows.append(["annealing \(rates.name), 1 thread, candidates/s", text(rates.one)])
+        rows.append(["annealing \(rates.name), \(threads) threads", text(rates.all)])
+      }
+      return Text.table(rows, right: [1])
     }
-    return Double(state.evaluations) / spent
-  }
 
-  private var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
-
-  private func time(_ work: () -> Void) -> Double {
-    let start = now
-    work()
-    return now - start
-  }
-
-  /// How often `work` can be done in a second.
-  private func rate(_ work: () -> Void) -> Double {
-    let start = now
-    var count = 0
-    while count < 3 || now - start < seconds {
-      work()
-      count += 1
+    private func text(_ rate: Double) -> String {
+      rate >= 100 ? Text.grouped(Int(rate)) : Text.short(rate)
     }
-    return Double(count) / (now - start)
+
+    var json: JSON {
+      .object([
+        .init("signature", .string(signature)),
+        .init("vector_unit", .string("\(VectorUnit.widest)")),
+        .init("peak_flops_per_second", .double(peak)),
+        .init("threads", .integer(threads)),
+        .init("networks", .array(networks.map(object))),
+        .init(
+          "families",
+          .array(
+            families.map {
+              .object([
+                .init("name", .string($0.name)), .init("built_per_second", .double($0.built)),
+              ])
+            })),
+        .init(
+          "annealing",
+          .array(
+            annealing.map {
+              .object([
+                .init("name", .string($0.name)), .init("candidates_per_second", .double($0.one)),
+                .init("candidates_per_second_all_threads", .double($0.all)),
+              ])
+            })),
+      ])
+    }
+
+    private func object(_ rates: Benchmark.NetworkRates) -> JSON {
+      .object([
+        .init("name", .string(rates.name)),
+        .init("neurons", .integer(rates.neurons)),
+        .init("weights", .integer(rates.weights)),
+        .init("full_evaluations_per_second", .double(rates.verdicts.one)),
+        .init("full_evaluations_per_second_all_threads", .double(rates.verdicts.all)),
+        .init("neuron_by_neuron_evaluations_per_second", .double(rates.plainVerdicts)),
+        .init("flops", .integer(rates.operations.flops)),
+        .init("softplus_calls", .integer(rates.operations.softplus)),
+        .init("sigmoid_calls", .integer(rates.operations.sigmoid)),
+        .init("sine_calls", .integer(rates.operations.sine)),
+        .init("share_of_peak", .double(share(rates))),
+        .init("moves_per_second", .double(rates.moves.one)),
+        .init("moves_per_second_all_threads", .double(rates.moves.all)),
+        .init("gradients_per_second", .double(rates.gradients)),
+        .init("compiled_per_second", .double(rates.compiled)),
+        .init("certification_seconds", .double(rates.certify)),
+      ])
+    }
   }
 }
