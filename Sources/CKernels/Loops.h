@@ -32,7 +32,8 @@ INLINE V UNIT(relu)(V u) { return UNIT(choose)(u < 0, UNIT(all)(0), u); }
 
 // e^x for x <= 0, not a number kept; 0 below -708.
 INLINE V UNIT(exp_non_positive)(V x) {
-  const V rounder = UNIT(all)(0x1.8p52);
+  // The low bits of a sum with it are k, plus the exponent's bias.
+  const V rounder = UNIT(all)(0x1.8p52 + 1023);
   V clamped = UNIT(choose)(x < -708.0, UNIT(all)(-708), x);
   V shifted = clamped * 0x1.71547652b82fep0 + rounder;
   V k = shifted - rounder;
@@ -49,14 +50,16 @@ INLINE V UNIT(exp_non_positive)(V x) {
   odd = odd * z + 0x1.111111110f8d9p-7;
   odd = odd * z + 0x1.5555555555558p-3;
   V p = (r + z * (even + r * odd)) + 1;
-  V scale = (V)(((B)shifted + 1023) << 52);
+  V scale = (V)((B)shifted << 52);
   return UNIT(choose)(x < -708.0, UNIT(all)(0), p * scale);
 }
 
 // ln(1 + t) for t in 0...1.
 INLINE V UNIT(log1p)(V t) {
   V s = t / (t + 2);
-  V z = s * s;
+  // Below 2^-60 the square changes nothing; it is kept from underflowing, which takes time.
+  V floored = UNIT(choose)(s < 0x1p-60, UNIT(all)(0x1p-60), s);
+  V z = floored * floored;
   V y = z * z;
   V odd = UNIT(all)(0x1.4ab1ff2ed31cfp-4);
   odd = odd * y + 0x1.eb7aa0d4c7b5cp-5;
@@ -72,7 +75,7 @@ INLINE V UNIT(log1p)(V t) {
   return twice + twice * (z * (even + z * odd));
 }
 
-INLINE V UNIT(negative_magnitude)(V u) { return UNIT(choose)(u > 0, -u, u); }
+INLINE V UNIT(negative_magnitude)(V u) { return (V)((B)u | INT64_MIN); }
 
 // From `saturation` on, e^-u is lost beside 1, and so in a sum with u; e^u is 0 below -708.
 INLINE int UNIT(is_saturated)(V u) { return UNIT(every)((u >= 40.0) | (u < -708.0)); }

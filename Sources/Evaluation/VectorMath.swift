@@ -12,6 +12,8 @@ package enum VectorMath {
   /// Adding and subtracting 1.5·2^52 rounds a double below 2^51 to the nearest integer, which then
   /// stands in the low bits of the sum.
   private static let rounder = Lanes(repeating: 0x1.8p52)
+  /// The same, where the integer stands with the bias of a double's exponent added.
+  private static let biasedRounder = Lanes(repeating: 0x1.8p52 + 1023)
 
   /// e^x for x <= 0, within 2 units in the last place; 0 below -708.
   @inline(__always)
@@ -19,8 +21,8 @@ package enum VectorMath {
     let clamped = x.replacing(with: -708, where: x .< -708)
     // x = k ln 2 + r with |r| <= ln 2 / 2; ln 2 in two parts, the first with 11 zero bits at its
     // end, so that k times it is exact (Cody and Waite 1980).
-    let shifted = clamped * 0x1.71547652b82fep0 + rounder
-    let k = shifted - rounder
+    let shifted = clamped * 0x1.71547652b82fep0 + biasedRounder
+    let k = shifted - biasedRounder
     let r = (clamped - k * 0x1.62e42fefa3800p-1) - k * 0x1.ef35793c76730p-45
     // A minimax polynomial for (e^r - 1 - r) / r²; the whole is within 2^-55 of e^r.
     // Even and odd terms apart, so that they can be computed side by side.
@@ -37,7 +39,7 @@ package enum VectorMath {
     odd = odd * z + 0x1.5555555555558p-3
     let p = (r + z * (even + r * odd)) + 1
     let bits = unsafeBitCast(shifted, to: SIMD8<Int64>.self)
-    let scale = unsafeBitCast((bits &+ 1023) &<< 52, to: Lanes.self)
+    let scale = unsafeBitCast(bits &<< 52, to: Lanes.self)
     return (p * scale).replacing(with: 0, where: x .< -708)
   }
 
@@ -47,7 +49,9 @@ package enum VectorMath {
     // ln(1 + t) = 2 artanh(s), s = t / (2 + t) <= 1/3; a minimax polynomial for
     // (artanh(s) / s - 1) / s² in s², the whole within 2^-57.
     let s = t / (t + 2)
-    let z = s * s
+    // Below 2^-60 the square changes nothing; it is kept from underflowing, which takes time.
+    let floored = s.replacing(with: 0x1p-60, where: s .< 0x1p-60)
+    let z = floored * floored
     let y = z * z
     var odd = Lanes(repeating: 0x1.4ab1ff2ed31cfp-4)
     odd = odd * y + 0x1.eb7aa0d4c7b5cp-5
