@@ -1,0 +1,168 @@
+"""Measures golf's evaluator and its peers; Scripts/bench-peers starts it.
+
+Each peer evaluates the same networks on the same cases in doubles on one thread, verdict included:
+every neuron from the nodes it reads, none composed with another beforehand, none left out but
+those that the answer does not depend on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+try:
+    import numpy as np
+except ModuleNotFoundError:
+    sys.exit("bench-peers: NumPy is not installed; Scripts/bench-peers --install does it")
+
+import golf
+import measure
+import report
+from cases import TOLERANCE, Cases, reference_cases
+from contender import Contender
+from network import Network, NetworkError, published_sampling, read
+
+PEERS = ["numpy", "onnxruntime", "torch", "jax", "c"]
+RECORD = golf.ROOT / "runs/record/best.json"
+AGREEMENT = 1e-9
+# The recurrence of the published network amplifies rounding 200-fold and more, its steep sigmoid
+# the rest.
+SAMPLING_AGREEMENT = 2e-3
+
+
+class DisagreementError(Exception):
+    """Peers answer differently, or wrongly; the text says which."""
+
+
+def main() -> None:
+    """The whole run."""
+    options = _options()
+    try:
+        modules, missing = _peers(options.peers)
+        cases = reference_cases()
+        program = None if options.without_golf else golf.executable()
+        first = golf.bench(program) if program else {}
+        results = []
+        for network, agreement in _networks(options.files):
+            result = _measure(network, modules, cases, options)
+            result.missing.extend(missing)
+            _check(result, _answers(result.timings, program, network, cases), agreement)
+            results.append(result)
+        last = golf.bench(program) if program else {}
+        for result in results:
+            rates = [golf.rate(bench, result.network.name) for bench in (first, last)]
+            result.golf_rates.extend(rate for rate in rates if rate is not None)
+            if not result.golf_rates and not options.without_golf:
+                _complain(f"no rate of golf for '{result.network.name}': {_why(program)}")
+    except (NetworkError, DisagreementError, measure.ThreadError) as error:
+        _complain(str(error))
+        sys.exit(1)
+    versions = [module.version() for module in modules]
+    print(f"{', '.join(versions)}; load of the machine {os.getloadavg()[0]:.1f}\n")
+    print("\n\n".join(report.table(result, cases.count) for result in results))
+    if options.json:
+        document = {"versions": versions, "networks": [report.document(r) for r in results]}
+        Path(options.json).write_text(json.dumps(document, indent=1) + "\n")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="Scripts/bench-peers",
+        description="Measures golf's evaluator and its peers side by side, on one thread each.",
+        epilog="--install makes an environment below .build with all peers first.",
+    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="network files (default: the "
+                        "published sampling network and the record)")
+    parser.add_argument("--json", metavar="FILE", help="write the results to FILE as JSON too")
+    parser.add_argument("--peers", metavar="NAMES", default=",".join(PEERS),
+                        help="which, separated by commas (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="(default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=2.0,
+                        help="for each peer in all rounds together (default: %(default)s)")
+    parser.add_argument("--without-golf", action="store_true", help="leave golf out")
+    options = parser.parse_args()
+    options.peers = options.peers.split(",")
+    unknown = sorted(set(options.peers).difference(PEERS))
+    if unknown:
+        parser.error(f"--peers {unknown[0]}: expected some of {', '.join(PEERS)}")
+    if options.rounds < 1 or not options.seconds > 0:
+        parser.error("--rounds and --seconds: expected more than 0")
+    return options
+
+
+def _peers(names: list[str]) -> tuple[list[ModuleType], list[str]]:
+    """The peers that are there, and the names of those that are not."""
+    found, missing = [], []
+    for name in names:
+        try:
+            module = importlib.import_module(f"{name}_peer")
+            module.version()
+            found.append(module)
+        except ModuleNotFoundError:
+            missing.append(name)
+    return found, missing
+
+
+def _networks(files: list[str]) -> list[tuple[Network, float]]:
+    """What to measure, and how far apart answers may be."""
+    if files:
+        return [(read(Path(file)), AGREEMENT) for file in files]
+    return [(published_sampling(), SAMPLING_AGREEMENT), (read(RECORD), AGREEMENT)]
+
+
+def _measure(
+    network: Network, modules: list[ModuleType], cases: Cases, options: argparse.Namespace
+) -> report.Result:
+    """Lets each peer's formulations compete, then times the winners."""
+    timings: list[measure.Timing] = []
+    for module in modules:
+        by_name: dict[str, list[Contender]] = {}
+        for contender in module.contenders(network, cases):
+            by_name.setdefault(contender.peer, []).append(contender)
+        timings += [measure.fastest(contenders) for contenders in by_name.values()]
+    measure.take_rounds(timings, options.rounds, options.seconds)
+    errors = {timing.contender.peer: timing.contender.judge() for timing in timings}
+    return report.Result(network, timings, worst_errors=errors)
+
+
+def _answers(
+    timings: list[measure.Timing], program: str | None, network: Network, cases: Cases
+) -> dict[str, np.ndarray]:
+    """What each peer answers, and golf itself if it is built."""
+    answers = {timing.contender.peer: timing.contender.answers().copy() for timing in timings}
+    if program:
+        answers["golf"] = golf.answers(program, network, cases)
+    return answers
+
+
+def _check(result: report.Result, answers: dict[str, np.ndarray], agreement: float) -> None:
+    """Fails unless all pass the task and agree; notes how far apart they are."""
+    every = np.stack(list(answers.values()))
+    apart = np.ptp(every, axis=0)
+    worst = int(np.nan_to_num(apart, nan=np.inf).argmax())
+    name = result.network.name
+    if not apart[worst] <= agreement:
+        listing = ", ".join(f"{peer} {row[worst]!r}" for peer, row in answers.items())
+        raise DisagreementError(f"{name}: case {worst}: more than {agreement} apart: {listing}")
+    for peer, error in result.worst_errors.items():
+        if not error < TOLERANCE:
+            raise DisagreementError(f"{name}: {peer}: error {error}, expected below {TOLERANCE}")
+    result.apart = float(apart[worst])
+
+
+def _why(program: str | None) -> str:
+    if program is None:
+        return "golf is not built (swift build -c release, or $GOLF)"
+    return "`golf bench --json` does not list it"
+
+
+def _complain(text: str) -> None:
+    print(f"bench-peers: {text}", file=sys.stderr)
+
+
+main()
