@@ -1,8 +1,8 @@
 """Measures golf's evaluator and its peers; Scripts/bench-peers starts it.
 
-Each peer evaluates the same networks on the same cases in doubles on one thread, verdict included:
-every neuron from the nodes it reads, none composed with another beforehand, none left out but
-those that the answer does not depend on.
+Each peer evaluates the same networks on the same cases in doubles on one thread, verdict included.
+It may choose among its formulations, and between the network as it stands, without the neurons
+that the answer does not depend on, and the folded one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -25,13 +27,14 @@ import measure
 import report
 from cases import TOLERANCE, Cases, reference_cases
 from contender import Contender
+from folding import folded
 from network import Network, NetworkError, published_sampling, read
 
 PEERS = ["numpy", "onnxruntime", "torch", "jax", "c"]
 RECORD = golf.ROOT / "runs/record/best.json"
 AGREEMENT = 1e-9
-# The recurrence of the published network amplifies rounding 200-fold and more, its steep sigmoid
-# the rest.
+# The recurrence of the published network amplifies rounding, its steep sigmoid even more: the order
+# in which a library sums may show.
 SAMPLING_AGREEMENT = 2e-3
 
 
@@ -51,7 +54,8 @@ def main() -> None:
         for network, agreement in _networks(options.files):
             result = _measure(network, modules, cases, options)
             result.missing.extend(missing)
-            _check(result, _answers(result.timings, program, network, cases), agreement)
+            answers = _answers(result.timings, program, network, cases)
+            _check(result, answers, cases, agreement)
             results.append(result)
         last = golf.bench(program) if program else {}
         for result in results:
@@ -76,14 +80,15 @@ def _options() -> argparse.Namespace:
         description="Measures golf's evaluator and its peers side by side, on one thread each.",
         epilog="--install makes an environment below .build with all peers first.",
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="network files (default: the "
-                        "published sampling network and the record)")
+    networks = "network files (default: the published sampling network and the record)"
+    parser.add_argument("files", nargs="*", metavar="FILE", help=networks)
     parser.add_argument("--json", metavar="FILE", help="write the results to FILE as JSON too")
     parser.add_argument("--peers", metavar="NAMES", default=",".join(PEERS),
                         help="which, separated by commas (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=5, help="(default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5,
+                        help="how often each has its turn (default: %(default)s)")
     parser.add_argument("--seconds", type=float, default=2.0,
-                        help="for each peer in all rounds together (default: %(default)s)")
+                        help="how long to measure each peer in all (default: %(default)s)")
     parser.add_argument("--without-golf", action="store_true", help="leave golf out")
     options = parser.parse_args()
     options.peers = options.peers.split(",")
@@ -122,12 +127,19 @@ def _measure(
     timings: list[measure.Timing] = []
     for module in modules:
         by_name: dict[str, list[Contender]] = {}
-        for contender in module.contenders(network, cases):
+        for contender in _contenders(network, module, cases):
             by_name.setdefault(contender.peer, []).append(contender)
         timings += [measure.fastest(contenders) for contenders in by_name.values()]
     measure.take_rounds(timings, options.rounds, options.seconds)
     errors = {timing.contender.peer: timing.contender.judge() for timing in timings}
     return report.Result(network, timings, worst_errors=errors)
+
+
+def _contenders(network: Network, module: ModuleType, cases: Cases) -> Iterator[Contender]:
+    """A peer's formulations of the network as it stands, and of the folded one."""
+    yield from module.contenders(network, cases)
+    for contender in module.contenders(folded(network), cases):
+        yield replace(contender, formulation=f"{contender.formulation}, folded")
 
 
 def _answers(
@@ -140,15 +152,18 @@ def _answers(
     return answers
 
 
-def _check(result: report.Result, answers: dict[str, np.ndarray], agreement: float) -> None:
+def _check(
+    result: report.Result, answers: dict[str, np.ndarray], cases: Cases, agreement: float
+) -> None:
     """Fails unless all pass the task and agree; notes how far apart they are."""
     every = np.stack(list(answers.values()))
     apart = np.ptp(every, axis=0)
     worst = int(np.nan_to_num(apart, nan=np.inf).argmax())
     name = result.network.name
     if not apart[worst] <= agreement:
-        listing = ", ".join(f"{peer} {row[worst]!r}" for peer, row in answers.items())
-        raise DisagreementError(f"{name}: case {worst}: more than {agreement} apart: {listing}")
+        listing = ", ".join(f"{peer} {row[worst]:.17g}" for peer, row in answers.items())
+        inputs = ", ".join(f"{value:.0f}" for value in cases.columns[:, worst])
+        raise DisagreementError(f"{name}: ({inputs}): more than {agreement} apart: {listing}")
     for peer, error in result.worst_errors.items():
         if not error < TOLERANCE:
             raise DisagreementError(f"{name}: {peer}: error {error}, expected below {TOLERANCE}")

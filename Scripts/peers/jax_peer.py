@@ -1,10 +1,11 @@
 """JAX on the processor: jit of the whole network and its verdict, the cases being arguments.
 
 Tried: columns of all cases; a loop over blocks of 1,323, 441, 147 and 63 cases; waves as matrix
-products (three times slower); log1p (a third slower than log on the record, and log is as good
-here); fast-math flags (no difference). All need a barrier after each neuron, and XLA's removal of
-barriers switched off: otherwise its fusion copies the sampling recurrence into every reader, at
-exponential cost, and one evaluation takes minutes. Columns and blocks of 1,323 compete.
+products (twice as slow); log1p (a quarter slower than log on the record, and log is as good here);
+flags for fast mathematics and wider vectors (no difference). All need a barrier after each neuron,
+and XLA's removal of barriers switched off, which Scripts/bench-peers does: otherwise its fusion
+copies the sampling recurrence into every reader, at exponential cost, and one evaluation takes
+minutes. Columns and blocks of 1,323 compete.
 
 XLA takes the size of its thread pool from NPROC, which Scripts/bench-peers sets to 1.
 """

@@ -59,7 +59,7 @@ def read(path: Path) -> Network:
     if unknown:
         raise NetworkError(f"{path}: unknown activation {min(unknown)!r}")
     name = path.parent.name if path.stem == "best" else path.stem
-    return _live(Network(name, tuple(neurons[: outputs[0] - INPUTS + 1])))
+    return live(Network(name, tuple(neurons[: outputs[0] - INPUTS + 1])))
 
 
 def published_sampling() -> Network:
@@ -91,10 +91,10 @@ def published_sampling() -> Network:
         passed.append(add("identity", [(free, -1.0)], 1.0))
     passed.reverse()
     add("identity", [(passed[0], -11.0)] + [(flag, 0.1) for flag in passed[1:]])
-    return _live(Network("sampling", tuple(neurons)))
+    return live(Network("sampling", tuple(neurons)))
 
 
-def _live(network: Network) -> Network:
+def live(network: Network) -> Network:
     """The network without the neurons that the answer does not depend on, as golf compiles it."""
     needed = {network.node_count - 1}
     for node in range(network.node_count - 1, INPUTS - 1, -1):

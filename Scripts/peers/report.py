@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 
+from folding import folded
 from measure import Timing
 from network import Network, Work, work
 
@@ -29,7 +30,10 @@ class Result:
 
 def table(result: Result, cases: int) -> str:
     """The network's work, then a row for each peer."""
-    lines = [_work_line(result.network, work(result.network), cases)]
+    lines = [
+        _work_line(result.network.name, work(result.network), cases),
+        _work_line("folded", work(folded(result.network)), cases),
+    ]
     rows = [["", "best ms", "median ms", "evaluations/s", "of golf's", "prepared s", "formulation"]]
     if result.golf_rate is not None:
         rate = result.golf_rate
@@ -63,6 +67,7 @@ def document(result: Result) -> dict[str, object]:
     return {
         "name": result.network.name,
         "work_per_case": asdict(work(result.network)),
+        "work_per_case_folded": asdict(work(folded(result.network))),
         "golf_evaluations_per_second": result.golf_rates,
         "answers_apart": result.apart,
         "not_installed": result.missing,
@@ -83,9 +88,9 @@ def document(result: Result) -> dict[str, object]:
     }
 
 
-def _work_line(network: Network, work: Work, cases: int) -> str:
+def _work_line(name: str, work: Work, cases: int) -> str:
     return (
-        f"{network.name}: {work.neurons} neurons; a case takes {work.multiply_adds} multiply-adds, "
+        f"{name}: {work.neurons} neurons; a case takes {work.multiply_adds} multiply-adds, "
         f"{work.exponentials} exp, {work.logarithms} log, {work.divisions} divisions, "
         f"{work.sines} sin; {cases:,} cases {work.multiply_adds * cases / 1e6:.2f} million "
         f"multiply-adds and {(work.exponentials + work.logarithms + work.sines) * cases / 1e6:.2f} "
