@@ -49,20 +49,15 @@ def main() -> None:
         modules, missing = _peers(options.peers)
         cases = reference_cases()
         program = None if options.without_golf else golf.executable()
-        first = golf.bench(program) if program else {}
         results = []
         for network, agreement in _networks(options.files):
-            result = _measure(network, modules, cases, options)
+            result = _measure(network, modules, cases, program, options)
+            if not result.golf_rates and not options.without_golf:
+                _complain(f"{network.name}: golf is left out: {_why(program)}")
             result.missing.extend(missing)
             answers = _answers(result.timings, program, network, cases)
             _check(result, answers, cases, agreement)
             results.append(result)
-        last = golf.bench(program) if program else {}
-        for result in results:
-            rates = [golf.rate(bench, result.network.name) for bench in (first, last)]
-            result.golf_rates.extend(rate for rate in rates if rate is not None)
-            if not result.golf_rates and not options.without_golf:
-                _complain(f"no rate of golf for '{result.network.name}': {_why(program)}")
     except (NetworkError, DisagreementError, measure.ThreadError) as error:
         _complain(str(error))
         sys.exit(1)
@@ -83,12 +78,21 @@ def _options() -> argparse.Namespace:
     networks = "network files (default: the published sampling network and the record)"
     parser.add_argument("files", nargs="*", metavar="FILE", help=networks)
     parser.add_argument("--json", metavar="FILE", help="write the results to FILE as JSON too")
-    parser.add_argument("--peers", metavar="NAMES", default=",".join(PEERS),
-                        help="which, separated by commas (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=5,
-                        help="how often each has its turn (default: %(default)s)")
-    parser.add_argument("--seconds", type=float, default=2.0,
-                        help="how long to measure each peer in all (default: %(default)s)")
+    parser.add_argument(
+        "--peers",
+        metavar="NAMES",
+        default=",".join(PEERS),
+        help="which, separated by commas (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="how often each has its turn (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=2.0,
+        help="how long to measure each peer in all (default: %(default)s)",
+    )
     parser.add_argument("--without-golf", action="store_true", help="leave golf out")
     options = parser.parse_args()
     options.peers = options.peers.split(",")
@@ -121,18 +125,27 @@ def _networks(files: list[str]) -> list[tuple[Network, float]]:
 
 
 def _measure(
-    network: Network, modules: list[ModuleType], cases: Cases, options: argparse.Namespace
+    network: Network,
+    modules: list[ModuleType],
+    cases: Cases,
+    program: str | None,
+    options: argparse.Namespace,
 ) -> report.Result:
-    """Lets each peer's formulations compete, then times the winners."""
+    """Lets each peer's formulations compete, then times the winners and golf in turn."""
     timings: list[measure.Timing] = []
     for module in modules:
         by_name: dict[str, list[Contender]] = {}
         for contender in _contenders(network, module, cases):
             by_name.setdefault(contender.peer, []).append(contender)
         timings += [measure.fastest(contenders) for contenders in by_name.values()]
-    measure.take_rounds(timings, options.rounds, options.seconds)
+    rates: dict[str, list[float]] = {}
+    for _ in range(options.rounds):
+        seconds = options.seconds / options.rounds
+        for name, rate in golf.rates(program, network, seconds).items() if program else ():
+            rates.setdefault(name, []).append(rate)
+        measure.take_round(timings, seconds)
     errors = {timing.contender.peer: timing.contender.judge() for timing in timings}
-    return report.Result(network, timings, worst_errors=errors)
+    return report.Result(network, timings, rates, errors)
 
 
 def _contenders(network: Network, module: ModuleType, cases: Cases) -> Iterator[Contender]:
@@ -173,7 +186,7 @@ def _check(
 def _why(program: str | None) -> str:
     if program is None:
         return "golf is not built (swift build -c release, or $GOLF)"
-    return "`golf bench --json` does not list it"
+    return "`golf bench --json FILE` does not state its rate"
 
 
 def _complain(text: str) -> None:

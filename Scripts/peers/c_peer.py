@@ -53,7 +53,8 @@ def version() -> str:
     if shutil.which("gcc") is None:
         raise ModuleNotFoundError("gcc")
     command = ["gcc", "-dumpfullversion"]
-    return "gcc " + subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    return f"gcc {run.stdout.strip()}"
 
 
 def contenders(network: Network, cases: Cases) -> Iterator[Contender]:

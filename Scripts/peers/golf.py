@@ -6,7 +6,10 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,32 +25,43 @@ def executable() -> str | None:
     return path if os.access(path, os.X_OK) else None
 
 
-def bench(golf: str) -> dict[str, object]:
-    """What `golf bench --json` prints."""
-    run = subprocess.run([golf, "bench", "--json", "--threads", "1"], capture_output=True, text=True)
+def rates(golf: str, network: Network, seconds: float) -> dict[str, float]:
+    """Full evaluations a second on one thread, as `golf bench` states them; empty if it does not."""
+    options = ["--json", "--threads", "1", "--seconds", str(seconds)]
+    with _file(network) as file:
+        run = subprocess.run([golf, "bench", *options, file], capture_output=True, text=True)
     try:
-        return json.loads(run.stdout)
-    except ValueError:
+        return _rates(json.loads(run.stdout))
+    except (ValueError, KeyError, IndexError):
         return {}
 
 
-def rate(bench: dict[str, object], network: str) -> float | None:
-    """Full evaluations a second of the network of that name on one thread, if it is there."""
-    for entry in bench.get("networks", []):
-        if entry["name"] == network:
-            return float(entry["full_evaluations_per_second"])
-    return None
+def _rates(bench: dict[str, Any]) -> dict[str, float]:
+    """The rates of the one network that was measured, by what they are called here."""
+    (entry,) = bench["networks"]
+    keys = {
+        "golf": "full_evaluations_per_second",
+        "golf, as it stands": "neuron_by_neuron_evaluations_per_second",
+    }
+    return {name: float(entry[key]) for name, key in keys.items() if key in entry}
 
 
 def answers(golf: str, network: Network, cases: Cases) -> np.ndarray:
     """Each answer, exact or rounded to the nearest double."""
     rows = "\n".join(",".join(f"{value:.0f}" for value in row) for row in cases.columns.T)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "network.json"
-        file.write_text(_document(network))
-        command = [golf, "evaluate", str(file)]
+    with _file(network) as file:
+        command = [golf, "evaluate", file]
         run = subprocess.run(command, input=rows, check=True, capture_output=True, text=True)
     return np.loadtxt(run.stdout.splitlines(), delimiter=",", skiprows=1, usecols=-1)
+
+
+@contextmanager
+def _file(network: Network) -> Iterator[str]:
+    """The network in a file, for as long as it is needed."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{network.name}.json"
+        file.write_text(_document(network))
+        yield str(file)
 
 
 def _document(network: Network) -> str:

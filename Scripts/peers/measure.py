@@ -47,12 +47,11 @@ def fastest(contenders: list[Contender]) -> Timing:
     return Timing(winner, trials=trials)
 
 
-def take_rounds(timings: list[Timing], rounds: int, seconds: float) -> None:
-    """Times the contenders in turn, again and again, for `seconds` each in all."""
-    for _ in range(rounds):
-        for timing in timings:
-            timing.contender.judge()
-            timing.samples += _sample(timing.contender, seconds / rounds)
+def take_round(timings: list[Timing], seconds: float) -> None:
+    """Times the contenders in turn, for `seconds` each."""
+    for timing in timings:
+        timing.contender.judge()
+        timing.samples += _sample(timing.contender, seconds)
 
 
 def _sample(contender: Contender, seconds: float) -> list[float]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import onnx
@@ -43,9 +44,7 @@ def contenders(network: Network, cases: Cases) -> Iterator[Contender]:
     yield _session("waves", graph.model(answer), cases, start)
 
 
-def _session(
-    formulation: str, model: onnx.ModelProto, cases: Cases, start: float
-) -> Contender:
+def _session(formulation: str, model: onnx.ModelProto, cases: Cases, start: float) -> Contender:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
@@ -108,7 +107,7 @@ class Graph:
         return self.node_of_many(operator, list(sources), 1)[0]
 
     def node_of_many(
-        self, operator: str, sources: list[Symbol | float], count: int, **attributes: int
+        self, operator: str, sources: list[Symbol | float], count: int, **attributes: Any
     ) -> list[Symbol]:
         """The values of an operator that has several."""
         place = len(self.nodes)
