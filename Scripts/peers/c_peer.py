@@ -3,7 +3,9 @@
 With -ffast-math gcc computes as many cases at once as a vector holds and calls the vector
 functions of glibc's libmvec; without, it computes one case at a time. Tried: log1p (a tenth slower
 than log); exponentials without a limit to their argument (up to nine times slower: libmvec takes
-the lanes that overflow one by one); wider vectors by -mprefer-vector-width=512 (no difference).
+the lanes that overflow one by one); an exponential written out in C (slower: gcc does not always
+vectorise the conversion to an integer); wider vectors by -mprefer-vector-width=512 (no difference).
+It is what a good compiler makes of the network, not a bound: kernels by hand can be quicker.
 
 The object is compiled with -ffast-math but linked without, because linking with it would switch
 subnormal numbers off in the whole process, for the other peers too.

@@ -26,7 +26,7 @@ def executable() -> str | None:
 
 
 def rates(golf: str, network: Network, seconds: float) -> dict[str, float]:
-    """Full evaluations a second on one thread, as `golf bench` states them; empty if it does not."""
+    """Full evaluations a second on one thread, as `golf bench` states them, if it does."""
     options = ["--json", "--threads", "1", "--seconds", str(seconds)]
     with _file(network) as file:
         run = subprocess.run([golf, "bench", *options, file], capture_output=True, text=True)
