@@ -40,7 +40,7 @@ let package = Package(
     .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
     .testTarget(name: "TasksTests", dependencies: ["Tasks"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "CKernels"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),

@@ -19,6 +19,24 @@ public struct Program: Sendable {
   /// The same computation in parts, where that is less work on all cases.
   let split: SplitProgram?
 
+  /// The same computation, not in parts.
+  var whole: Program {
+    Program(
+      steps: steps, edges: edges, outputSlots: outputSlots, slotCount: slotCount,
+      inputCount: inputCount)
+  }
+
+  private init(
+    steps: [kernel_step], edges: [kernel_edge], outputSlots: [Int], slotCount: Int, inputCount: Int
+  ) {
+    self.steps = steps
+    self.edges = edges
+    self.outputSlots = outputSlots
+    self.slotCount = slotCount
+    self.inputCount = inputCount
+    split = nil
+  }
+
   /// A rough price of evaluating one case, in multiplications.
   public var work: Int {
     steps.reduce(edges.count) {

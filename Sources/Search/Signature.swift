@@ -8,11 +8,12 @@ import Tasks
 /// builds, any number of threads, any processor. A change of golf that alters it alters results,
 /// and says so.
 ///
-/// The work is two searches on small tasks, which use every strategy, and the fast evaluation of
-/// random networks that use every activation on values small and large.
+/// The work is two searches on small tasks, which use every strategy, and the evaluation of random
+/// networks that use every activation on values small and large: as they stand, folded, changed, and
+/// their gradients.
 public enum Signature {
   /// What the work must give.
-  public static let expected = "74bf5bc6380d8355"
+  public static let expected = "78a42c2cfed366fa"
 
   /// Does the work.
   public static func compute(threads: Int) throws -> String {
@@ -53,13 +54,23 @@ public enum Signature {
 
   private static func addEvaluation(of task: Task, to checksum: inout Checksum) {
     var generator = SeededGenerator(seed: 9261)
-    let judge = FastJudge(CaseTable(task))
+    let table = CaseTable(task)
+    let judge = FastJudge(table)
     for _ in 0..<40 {
       let network = randomNetwork(inputs: task.inputs, using: &generator)
-      let verdict = judge.judge(Program(network))
-      checksum.add(UInt64(verdict.failures))
-      checksum.add(verdict.worstError.bitPattern)
-      checksum.add(verdict.margin.bitPattern)
+      let change = Change.bias(neuron: generator.below(12), value: generator.unit())
+      for verdict in [
+        judge.judge(Program(network)), judge.judge(Program(folding: network, over: table)),
+        IncrementalJudge(table, network).judge(change),
+      ] {
+        checksum.add(UInt64(verdict.failures))
+        checksum.add(verdict.worstError.bitPattern)
+        checksum.add(verdict.margin.bitPattern)
+      }
+      let gradients = Gradients(of: network, over: table)
+      for slope in gradients.gradient({ run, output, place in run.answer(output, place) }) {
+        checksum.add(slope.isNaN ? 0 : slope.bitPattern)
+      }
     }
   }
 

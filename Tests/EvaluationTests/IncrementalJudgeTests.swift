@@ -1,0 +1,103 @@
+import Basics
+import Evaluation
+import Networks
+import Tasks
+import Testing
+
+@Suite("Incremental judging")
+struct IncrementalJudgeTests {
+  /// The change, made to the network itself.
+  private func apply(_ change: Change, to network: inout Network) {
+    switch change {
+    case .weight(let neuron, let place, let value):
+      network.neurons[neuron].connections[place].weight = ExactDecimal(exactly: value) ?? .zero
+    case .bias(let neuron, let value):
+      network.neurons[neuron].bias = ExactDecimal(exactly: value) ?? .zero
+    case .activation(let neuron, let activation): network.neurons[neuron].activation = activation
+    case .neuron(let neuron, let value): network.neurons[neuron] = value
+    }
+  }
+
+  private func change(of network: Network, _ generator: inout SeededGenerator) -> Change {
+    let neuron = generator.below(network.neurons.count)
+    let value = generator.decimal(digits: 2, exponents: -2...0).doubleValue
+    let connections = network.neurons[neuron].connections
+    switch generator.below(6) {
+    case 0: return .bias(neuron: neuron, value: value)
+    case 1: return .activation(neuron: neuron, generator.pick(Activation.allCases))
+    case 2:
+      let sources = (0..<generator.below(4)).map { _ in
+        generator.below(network.inputs.count + neuron)
+      }
+      return .neuron(
+        neuron,
+        Neuron(
+          name: "other", activation: generator.pick(Activation.allCases),
+          connections: Set(sources).sorted().map {
+            Connection(source: $0, weight: generator.decimal(digits: 1, exponents: -1...0))
+          }, bias: generator.decimal(digits: 1, exponents: -1...0)))
+    default:
+      if connections.isEmpty { return .bias(neuron: neuron, value: value) }
+      return .weight(
+        neuron: neuron, place: generator.below(connections.count),
+        value: generator.below(8) == 0 ? 0 : value)
+    }
+  }
+
+  @Test("Every verdict is that of the changed network, through thousands of changes kept or not")
+  func walk() throws {
+    var generator = SeededGenerator(seed: 90)
+    var (passed, accepted, early) = (0, 0, 0)
+    for _ in 0..<60 {
+      let (inputs, outputs) = (1 + generator.below(3), 1 + generator.below(2))
+      var network = generator.network(
+        inputs: inputs, outputs: outputs, neurons: 1 + generator.below(15))
+      let rows = generator.rows(1 + generator.below(400), inputs: inputs)
+      let targets = rows.map { _ in
+        (0..<outputs).map { _ in generator.decimal(digits: 2, exponents: -2...(-1)) }
+      }
+      let task = try Samples.task(rows: rows, targets: targets, tolerances: [2])
+      let table = CaseTable(task)
+      let full = FastJudge(table)
+      let judge = IncrementalJudge(table, network)
+      #expect(judge.baseVerdict == full.judge(Program(network)))
+      for _ in 0..<100 {
+        let change = change(of: network, &generator)
+        var changed = network
+        apply(change, to: &changed)
+        let expected = full.judge(Program(changed))
+        let allowed = generator.below(2) == 0 ? Int.max : generator.below(rows.count + 1)
+        let found = judge.judge(change, failuresAllowed: allowed)
+        #expect(found.isComplete == (expected.failures <= allowed))
+        if found.isComplete {
+          #expect(found == expected)
+        } else {
+          #expect((allowed + 1...expected.failures).contains(found.failures))
+          early += 1
+        }
+        passed += found.passes ? 1 : 0
+        if generator.below(3) == 0 {
+          judge.accept()
+          network = changed
+          accepted += 1
+          #expect(judge.baseVerdict == expected)
+        }
+      }
+    }
+    #expect(accepted > 1000 && early > 500, "\(passed) \(accepted) \(early)")
+  }
+
+  @Test("Accepting twice is accepting once")
+  func acceptTwice() throws {
+    let task = try Samples.task(
+      rows: [[0], [1]], targets: [[0], [1]], tolerances: [ExactDecimal(1, exponent: -1)])
+    let judge = IncrementalJudge(CaseTable(task), Samples.neuron(.identity))
+    #expect(judge.baseVerdict.passes)
+    #expect(!judge.judge(.weight(neuron: 0, place: 0, value: 0.5)).passes)
+    #expect(judge.baseVerdict.passes)
+    judge.accept()
+    judge.accept()
+    #expect(judge.baseVerdict.failures == 1)
+    #expect(judge.judge(.weight(neuron: 0, place: 0, value: 1)).passes)
+  }
+}
