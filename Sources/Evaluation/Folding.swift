@@ -81,7 +81,8 @@ public enum Folding {
       for connection in neuron.connections {
         let folded = isFolded[connection.source] ? sums[connection.source] : nil
         sum.add(
-          folded ?? Affine(terms: [Connection(source: connection.source, weight: .one)], bias: .zero),
+          folded
+            ?? Affine(terms: [Connection(source: connection.source, weight: .one)], bias: .zero),
           times: connection.weight)
       }
       let isConstant = sum.terms.isEmpty

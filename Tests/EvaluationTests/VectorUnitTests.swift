@@ -17,7 +17,7 @@ struct VectorUnitTests {
     for unit in units { #expect(unit.exercise(rounds: 10) > 0) }
   }
 
-  @Test("Each activation has the bits of the Swift formulas, on every unit, at every size of number")
+  @Test("Each activation has the bits of the Swift formulas on every unit")
   func activations() throws {
     var generator = SeededGenerator(seed: 70)
     for unit in units {
