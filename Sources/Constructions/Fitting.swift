@@ -25,14 +25,16 @@ public struct Fitting {
   public var free: [Int]
   /// The largest error as a multiple of its tolerance; infinite when answers are no numbers.
   public private(set) var worst: Double
+  /// How carefully the last step was made; to go on with where `improve` stopped.
+  public private(set) var damping = Self.firstDamping
 
   private let shape: RealNetwork
   private let norm: ErrorNorm
-  private var damping = Self.firstDamping
   private var stalls = 0
   private var isMeasured = false
 
-  private static let firstDamping = 1e-2
+  /// What `improve` begins with unless told otherwise.
+  public static let firstDamping = 1e-2
   private static let dampings = 1e-12...1e8
   /// A step that makes the norm smaller by less than this share does not count as one.
   private static let leastGain = 1e-7
@@ -67,7 +69,7 @@ public struct Fitting {
   /// - Returns: The largest error as a multiple of its tolerance.
   @discardableResult
   public mutating func improve(
-    power: Int, steps: Int, goal: Double = 0, damping: Double = firstStepDamping
+    power: Int, steps: Int, goal: Double = 0, damping: Double = firstDamping
   ) -> Double {
     self.damping = damping
     stalls = 0
@@ -76,9 +78,6 @@ public struct Fitting {
     }
     return worst
   }
-
-  /// What `improve` begins with unless told otherwise.
-  public static var firstStepDamping: Double { firstDamping }
 
   /// Makes one step.
   ///
