@@ -144,11 +144,15 @@ struct AnalogFront {
     for (index, unit) in fitting.network.units.enumerated() { network.units[index] = unit }
   }
 
-  /// Whether every case that it matters for is on the right side of the edge.
+  /// Whether every case is clearly on one side of the edge, and on the right one where it matters.
   var tellsSides: Bool {
     zip(cases, values(of: [rawEdge])[0]).allSatisfy { one, edge in
-      one.scaledOffset < 0
-        ? edge > 0 : one.n <= 0 || one.scaledOffset == 0 || (edge > 0) == one.hasThreeRoots
+      if abs(edge) < Self.clearance { return false }
+      return one.scaledOffset < 0
+        ? edge > 0 : one.n <= 0 || (edge > 0) == one.hasThreeRoots
     }
   }
+
+  /// Nearer to the edge than this, `side` is neither 0 nor 1.
+  private static let clearance = 0.004
 }

@@ -40,7 +40,7 @@ public struct AnalogSketch: Sketch {
 struct AnalogAttempt: SketchAttempt {
   private enum Stage {
     case gate(CaseTable, startsLeft: Int)
-    case refit(AnalogFront, Fitting, powers: [Int])
+    case refit(AnalogFront, Fitting, powers: [Int], gateStartsLeft: Int)
     case branch(AnalogFront, AnalogBranch, startsLeft: Int)
     case whole(Fitting, powers: [Int], stepsLeft: Int)
     case finish(SketchFinish)
@@ -73,8 +73,9 @@ struct AnalogAttempt: SketchAttempt {
     case .failed: return .failed
     case .gate(let gates, let startsLeft):
       stage = gate(gates, startsLeft: startsLeft, using: &generator)
-    case .refit(let front, let fitting, let powers):
-      stage = refit(front, fitting, powers: powers, using: &generator)
+    case .refit(let front, let fitting, let powers, let startsLeft):
+      stage = refit(
+        front, fitting, powers: powers, gateStartsLeft: startsLeft, using: &generator)
     case .branch(let front, let branch, let startsLeft):
       if let found = branch.start(units: Self.units, goal: Self.goal.branch, using: &generator) {
         let whole = Fitting(Self.assemble(front, found), to: table)
@@ -102,21 +103,26 @@ struct AnalogAttempt: SketchAttempt {
       return startsLeft > 1 ? .gate(gates, startsLeft: startsLeft - 1) : .failed
     }
     let front = AnalogFront(gate: fitting.network, cases: cases)
-    return .refit(front, front.gateRefit(), powers: [2, 8, 32, 64])
+    return .refit(
+      front, front.gateRefit(), powers: [2, 8, 32, 64], gateStartsLeft: startsLeft - 1)
   }
 
   /// One power of the gate's refit.
   private func refit(
-    _ front: AnalogFront, _ fitting: Fitting, powers: [Int],
+    _ front: AnalogFront, _ fitting: Fitting, powers: [Int], gateStartsLeft: Int,
     using generator: inout SeededGenerator
   ) -> Stage {
     var (front, fitting) = (front, fitting)
     if let power = powers.first {
       fitting.improve(power: power, steps: Self.stepsPerPower)
-      return .refit(front, fitting, powers: Array(powers.dropFirst()))
+      return .refit(
+        front, fitting, powers: Array(powers.dropFirst()), gateStartsLeft: gateStartsLeft)
     }
     front.adopt(fitting)
-    guard front.tellsSides else { return .failed }
+    guard front.tellsSides else {
+      return gateStartsLeft > 0
+        ? .gate(AnalogFront.gateTable(cases), startsLeft: gateStartsLeft) : .failed
+    }
     let branch = AnalogBranch(front, cases: cases, using: &generator)
     return .branch(front, branch, startsLeft: Self.branchStarts)
   }
