@@ -27,9 +27,30 @@ public final class CaseTable: @unchecked Sendable {
   var placeCount: Int { blockCount * Self.blockSize }
 
   /// The table of a task's cases.
-  public init(_ task: Task) {
+  public convenience init(_ task: Task) {
+    self.init(
+      inputs: task.inputColumns.map { $0.map(\.doubleValue) },
+      targets: task.targetColumns.map { $0.map(\.approximation) },
+      tolerances: task.tolerances.map(\.doubleValue), findingDomains: true)
+  }
+
+  /// A table of cases that no task has, for a part of a network to be fitted to.
+  ///
+  /// - Parameters:
+  ///   - inputs: A column for each input, an element for each case.
+  ///   - targets: A column for each target.
+  ///   - tolerances: What the error of every output must stay below in each case; positive.
+  public convenience init(inputs: [[Double]], targets: [[Double]], tolerances: [Double]) {
+    self.init(inputs: inputs, targets: targets, tolerances: tolerances, findingDomains: false)
+  }
+
+  private init(
+    inputs: [[Double]], targets: [[Double]], tolerances: [Double], findingDomains: Bool
+  ) {
+    precondition(
+      (inputs + targets).allSatisfy { $0.count == tolerances.count }, "columns differ in length")
     let size = Self.blockSize
-    let count = task.caseCount
+    let count = tolerances.count
     let blocks = (count + size - 1) / size
     // Deal the cases like cards: block b gets b, b + blocks, b + 2·blocks, ...
     var indices: [Int] = []
@@ -38,9 +59,7 @@ public final class CaseTable: @unchecked Sendable {
       let dealt = Array(stride(from: block, to: count, by: blocks))
       indices += dealt + [Int](repeating: -1, count: size - dealt.count)
     }
-    let values =
-      task.inputColumns.map { $0.map(\.doubleValue) }
-      + task.targetColumns.map { $0.map(\.approximation) } + [task.tolerances.map(\.doubleValue)]
+    let values = inputs + targets + [tolerances]
     columns = Rows(count: values.count, length: blocks * size)
     for (row, column) in values.enumerated() {
       for (place, index) in indices.enumerated() {
@@ -51,12 +70,13 @@ public final class CaseTable: @unchecked Sendable {
     caseIndices = indices
     blockCount = blocks
     caseCount = count
-    inputCount = task.inputs.count
-    outputCount = task.outputs.count
-    let inputs = values.prefix(task.inputs.count).map { column in
-      indices.map { column[max($0, 0)] }
-    }
-    domains = Domain.all(of: inputs, caseCount: count)
+    inputCount = inputs.count
+    outputCount = targets.count
+    domains =
+      findingDomains
+      ? Domain.all(
+        of: inputs.map { column in indices.map { column[max($0, 0)] } }, caseCount: count)
+      : []
   }
 
   /// The values of an input in all places.

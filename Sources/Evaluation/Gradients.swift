@@ -29,15 +29,7 @@ public final class Gradients {
 
   private let table: CaseTable
   private let kernels: kernel_table
-  private let inputCount: Int
-  private let outputNodes: [Int]
-  private let nodeCount: Int
-  private var steps: [kernel_step]
-  private var edges: [kernel_edge]
-  /// For each parameter the node whose value it multiplies; the constant 1 is the last.
-  private let factors: [Int]
-  /// For each parameter the neuron whose sum it is part of.
-  private let owners: [Int]
+  private var program: RealProgram
 
   private let memory: Rows
   private let values: RowTable
@@ -47,46 +39,26 @@ public final class Gradients {
   private static let run = 4 * CaseTable.blockSize
 
   /// The gradients of a network over the cases of a table.
-  public init(of network: Network, over table: CaseTable, unit: VectorUnit = .widest) {
-    precondition(network.inputs.count == table.inputCount, "the network has other inputs")
+  public convenience init(
+    of network: Network, over table: CaseTable, unit: VectorUnit = .widest
+  ) {
+    self.init(of: RealNetwork(network), over: table, unit: unit)
+  }
+
+  /// The gradients of a network of real weights over the cases of a table; by all of them, free
+  /// or not.
+  public init(of network: RealNetwork, over table: CaseTable, unit: VectorUnit = .widest) {
+    precondition(network.inputCount == table.inputCount, "the network has other inputs")
     self.table = table
     kernels = unit.kernels
-    inputCount = table.inputCount
-    outputNodes = network.outputs
-    nodeCount = network.nodeCount
-    var kinds: [Parameter] = []
-    var parameters: [Double] = []
-    var steps: [kernel_step] = []
-    var edges: [kernel_edge] = []
-    var factors: [Int] = []
-    for (index, neuron) in network.neurons.enumerated() {
-      steps.append(
-        kernel_step(
-          activation: neuron.activation.kernelCode, target: Int32(inputCount + index),
-          first_edge: Int32(edges.count), edge_count: Int32(neuron.connections.count),
-          bias: neuron.bias.doubleValue))
-      for (place, connection) in neuron.connections.enumerated() {
-        kinds.append(.weight(neuron: index, place: place))
-        parameters.append(connection.weight.doubleValue)
-        factors.append(connection.source)
-        edges.append(
-          kernel_edge(source: Int64(connection.source), weight: connection.weight.doubleValue))
-      }
-      kinds.append(.bias(neuron: index))
-      parameters.append(neuron.bias.doubleValue)
-      factors.append(nodeCount)
+    program = RealProgram(network)
+    parameters = network.parameters
+    kinds = network.units.enumerated().flatMap { index, unit in
+      unit.connections.indices.map { .weight(neuron: index, place: $0) } + [.bias(neuron: index)]
     }
-    self.kinds = kinds
-    self.parameters = parameters
-    self.steps = steps
-    self.edges = edges
-    self.factors = factors
-    owners = kinds.map {
-      switch $0 {
-      case .weight(let neuron, _), .bias(let neuron): neuron
-      }
-    }
-    let neurons = steps.count
+    let nodeCount = program.nodeCount
+    let inputCount = program.inputCount
+    let neurons = nodeCount - inputCount
     memory = Rows(count: 2 * neurons + nodeCount + 1, length: Self.run)
     values = RowTable(count: nodeCount + 1)
     slopes = RowTable(count: nodeCount)
@@ -116,7 +88,7 @@ public final class Gradients {
 
     /// What the network answers at a place.
     public func answer(_ output: Int, _ place: Int) -> Double {
-      owner.values[owner.outputNodes[output]]?[place] ?? .nan
+      owner.values[owner.program.outputs[output]]?[place] ?? .nan
     }
 
     /// The target at a place.
@@ -127,27 +99,21 @@ public final class Gradients {
 
   /// Evaluates the cases, a run at a time, with the present parameters.
   public func forEachRun(_ body: (Run) -> Void) {
-    load()
+    program.load(parameters)
     for start in stride(from: 0, to: table.placeCount, by: Self.run) {
       let lanes = min(Self.run, table.placeCount - start)
-      for input in 0..<inputCount { values[input] = table.input(input) + start }
+      for input in 0..<table.inputCount { values[input] = table.input(input) + start }
       // Safe: every node has a row of `run` doubles, or lies in the table.
-      steps.withUnsafeBufferPointer { steps in
-        edges.withUnsafeBufferPointer { edges in
-          kernels.run_with_slopes(
-            steps.baseAddress, steps.count, edges.baseAddress, values.pointers, slopes.pointers,
-            lanes)
-        }
-      }
+      program.runWithSlopes(kernels, values: values, slopes: slopes, lanes: lanes)
       body(Run(owner: self, start: start, count: lanes))
     }
   }
 
   /// The answers: a column for each output, an element for each case.
   public func answers() -> [[Double]] {
-    var columns = outputNodes.map { _ in [Double](repeating: 0, count: table.caseCount) }
+    var columns = program.outputs.map { _ in [Double](repeating: 0, count: table.caseCount) }
     forEachRun { run in
-      for output in outputNodes.indices {
+      for output in program.outputs.indices {
         for place in 0..<run.count {
           guard let index = run.caseIndex(place) else { continue }
           columns[output][index] = run.answer(output, place)
@@ -167,7 +133,7 @@ public final class Gradients {
       for parameter in parameters.indices {
         // Safe: `run.count` is at most the length of a row.
         kernels.multiply(
-          values[factors[parameter]], pulls[inputCount + owners[parameter]], product[0], run.count)
+          values[program.factors[parameter]], pulls[program.owners[parameter]], product[0], run.count)
         for place in 0..<run.count {
           guard let index = run.caseIndex(place) else { continue }
           columns[parameter][index] = product[0][place]
@@ -188,8 +154,8 @@ public final class Gradients {
       }
       sums.withUnsafeMutableBufferPointer { sums in
         for parameter in parameters.indices {
-          left[0] = values[factors[parameter]]
-          right[0] = pulls[inputCount + owners[parameter]]
+          left[0] = values[program.factors[parameter]]
+          right[0] = pulls[program.owners[parameter]]
           kernels.products(
             left.reading, 1, right.reading, 1, 0,
             sums.baseAddress! + parameter * Int(KERNEL_SUM_LANES), run.count)
@@ -227,7 +193,7 @@ public final class Gradients {
       }
       for (row, parameter) in chosen.enumerated() {
         kernels.multiply(
-          values[factors[parameter]], pulls[inputCount + owners[parameter]], plain[row], run.count)
+          values[program.factors[parameter]], pulls[program.owners[parameter]], plain[row], run.count)
         kernels.multiply(plain[row], weights, weighted[row], run.count)
       }
       sums.withUnsafeMutableBufferPointer {
@@ -249,36 +215,17 @@ public final class Gradients {
 
   /// Goes back through the run evaluated last, from derivatives by the answers.
   private func goBack(_ run: Run, _ pull: (_ place: Int, _ output: Int) -> Double) {
-    for node in 0..<nodeCount { pulls[node]?.update(repeating: 0, count: run.count) }
-    for (output, node) in outputNodes.enumerated() {
+    for node in 0..<program.nodeCount { pulls[node]?.update(repeating: 0, count: run.count) }
+    for (output, node) in program.outputs.enumerated() {
       guard let row = pulls[node] else { continue }
       for place in 0..<run.count { row[place] += pull(place, output) }
     }
     // Safe: every node has a row of `run` doubles.
-    steps.withUnsafeBufferPointer { steps in
-      edges.withUnsafeBufferPointer { edges in
-        kernels.run_back(
-          steps.baseAddress, steps.count, edges.baseAddress, slopes.pointers, pulls.pointers,
-          run.count)
-      }
-    }
-  }
-
-  /// Brings the parameters into the program.
-  private func load() {
-    var edge = 0
-    for (parameter, kind) in kinds.enumerated() {
-      switch kind {
-      case .weight:
-        edges[edge].weight = parameters[parameter]
-        edge += 1
-      case .bias(let neuron): steps[neuron].bias = parameters[parameter]
-      }
-    }
+    program.runBack(kernels, slopes: slopes, pulls: pulls, lanes: run.count)
   }
 
   /// Adds up the lanes of sums.
-  private static func total(_ sums: [Double]) -> [Double] {
+  static func total(_ sums: [Double]) -> [Double] {
     let lanes = Int(KERNEL_SUM_LANES)
     return (0..<sums.count / lanes).map { index in
       (0..<lanes).reduce(0) { $0 + sums[index * lanes + $1] }

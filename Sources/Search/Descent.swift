@@ -1,3 +1,4 @@
+import Basics
 import Evaluation
 
 /// Levenberg and Marquardt's method on the p-norm of the errors (Marquardt, "An Algorithm for
@@ -46,47 +47,5 @@ enum Descent {
       if gained < 1e-4 { break }
     }
     return present.worst
-  }
-}
-
-/// Cholesky's decomposition of a symmetric positive matrix.
-struct Cholesky {
-  private let count: Int
-  private var rows: [Double]
-
-  /// Decomposes a matrix, given row by row, whose diagonal is raised by a share of itself; nil when
-  /// it is not positive.
-  init?(_ matrix: [Double], count: Int, damping: Double) {
-    self.count = count
-    rows = matrix
-    for index in 0..<count {
-      rows[index * count + index] += damping * matrix[index * count + index] + 1e-12
-    }
-    for column in 0..<count {
-      for row in column..<count {
-        var sum = rows[row * count + column]
-        for place in 0..<column { sum -= rows[row * count + place] * rows[column * count + place] }
-        if row == column {
-          guard sum > 0, sum < .infinity else { return nil }
-          rows[row * count + column] = sum.squareRoot()
-        } else {
-          rows[row * count + column] = sum / rows[column * count + column]
-        }
-      }
-    }
-  }
-
-  /// The solution for a right side.
-  func solve(_ right: [Double]) -> [Double] {
-    var result = right
-    for row in 0..<count {
-      for place in 0..<row { result[row] -= rows[row * count + place] * result[place] }
-      result[row] /= rows[row * count + row]
-    }
-    for row in (0..<count).reversed() {
-      for place in row + 1..<count { result[row] -= rows[place * count + row] * result[place] }
-      result[row] /= rows[row * count + row]
-    }
-    return result
   }
 }

@@ -1,0 +1,210 @@
+import Basics
+import Evaluation
+import Networks
+
+/// Makes a fitted network exact: one weight after the other becomes a short decimal, and the
+/// weights that are still free make up for it.
+///
+/// What a rounding will cost once the others have made up for it is foretold by the curvature of a
+/// high norm of the errors (Hassibi and Stork, "Second Order Derivatives for Network Pruning:
+/// Optimal Brain Surgeon", NIPS 5, 1992). Of all decimals near all weights those come first that do
+/// little damage for their price; a little noise makes every attempt another one.
+///
+/// ```swift
+/// var rounding = Rounding(network, to: table, metric: task.metric)
+/// while case .underWay = rounding.advance(using: &generator) {}
+/// ```
+public struct Rounding {
+  /// How far a rounding has come.
+  public enum State: Equatable, Sendable {
+    /// Some weights are not decimals yet.
+    case underWay
+    /// No decimal was found for the weights that are left.
+    case failed
+    /// All weights are decimals, and every case is within its tolerance.
+    case finished
+  }
+
+  /// The numbers found so far, one for each parameter; nil where it is not settled.
+  public private(set) var decimals: [ExactDecimal?]
+  /// The largest error so far as a multiple of its tolerance.
+  public var worst: Double { fitting.worst }
+
+  private var fitting: Fitting
+  private let metric: Metric
+  private let shape: RealNetwork
+  private let firstWorst: Double
+  private let firstCount: Int
+
+  /// What the largest error may be in the end, as a multiple of its tolerance.
+  public static let limit = 0.995
+  /// The power of the norm whose curvature foretells damages.
+  private static let power = 16
+  /// What a digit is worth, in logarithms of damage.
+  private static let digitWorth = 1.6
+  /// What taking a weight away has to be better by than its digits say.
+  private static let removalPrice = 2.0
+  private static let noise = 0.7
+  private static let mostDigits = 7
+
+  /// A rounding of all weights of a network that are free or not zero.
+  public init(_ network: RealNetwork, to table: CaseTable, metric: Metric) {
+    shape = network
+    self.metric = metric
+    fitting = Fitting(network, to: table)
+    let parameters = network.parameters
+    fitting.free = zip(parameters, network.freedom).enumerated()
+      .filter { $1.1 || $1.0 != 0 }.map(\.offset)
+    decimals = parameters.map { _ in .zero }
+    for parameter in fitting.free { decimals[parameter] = nil }
+    firstWorst = fitting.worst
+    firstCount = fitting.free.count
+  }
+
+  /// The exact network, once every weight is a decimal.
+  public func network(task: String, inputs: [String]) -> Network? {
+    let exact = decimals.compactMap { $0 }
+    guard exact.count == decimals.count else { return nil }
+    return shape.network(task: task, inputs: inputs, decimals: exact)
+  }
+
+  /// Settles one more weight.
+  public mutating func advance(using generator: inout SeededGenerator) -> State {
+    if fitting.free.isEmpty { return fitting.worst < Self.limit ? .finished : .failed }
+    guard fitting.worst < 1e6,
+      let inverse = Inverse(of: fitting.curvature(power: Self.power), count: fitting.free.count)
+    else { return .failed }
+    // The allowance grows as weights are settled; in the end it is the limit.
+    let share = 1 - Double(fitting.free.count - 1) / Double(firstCount)
+    let allowed = min(
+      Self.limit,
+      max(fitting.worst, firstWorst + (Self.limit - firstWorst) * (0.3 + 0.7 * share)))
+    let tries = firstCount < 15 ? 6 : 12
+    for candidate in candidates(inverse, using: &generator).prefix(tries)
+    where settle(candidate, inverse, allowed: allowed) {
+      return fitting.free.isEmpty ? .finished : .underWay
+    }
+    return .failed
+  }
+
+  // MARK: - Candidates
+
+  private struct Candidate {
+    /// Which of the free parameters is settled.
+    let row: Int
+    let value: ExactDecimal
+    /// Damage and price; low is good.
+    let key: Double
+  }
+
+  /// The decimals worth trying, the most promising first.
+  private func candidates(
+    _ inverse: Inverse, using generator: inout SeededGenerator
+  ) -> [Candidate] {
+    var found: [Candidate] = []
+    for (row, parameter) in fitting.free.enumerated() {
+      let value = fitting.parameters[parameter]
+      for decimal in Self.decimals(near: value) {
+        let change = decimal.doubleValue - value
+        if !decimal.isZero, abs(change) > abs(value) / 2 { continue }
+        let damage = change * change / inverse[row, row]
+        found.append(
+          Candidate(
+            row: row, value: decimal,
+            key: Exponential.log(min(damage, 1e300) + 1e-9)
+              + Double(metric.cost(of: decimal)) * Self.digitWorth
+              + Self.noise * generator.normal() + (decimal.isZero ? Self.removalPrice : 0)))
+      }
+    }
+    return found.sorted { ($0.key, $0.row) < ($1.key, $1.row) }
+  }
+
+  /// Zero, and for each number of digits the decimals on both sides of a number.
+  private static func decimals(near value: Double) -> [ExactDecimal] {
+    var found = [ExactDecimal.zero]
+    var before = 0
+    var unit = 1.0
+    while before < 9, abs(value) >= unit {
+      before += 1
+      unit *= 10
+    }
+    var factor = 1.0
+    for places in 0...max(0, mostDigits - before) {
+      let scaled = value * factor
+      guard abs(scaled) < 1e15 else { break }
+      for digits in [scaled.rounded(.down), scaled.rounded(.up)] {
+        let decimal = ExactDecimal(Int(digits), exponent: -places)
+        if !decimal.isZero, !found.contains(decimal) { found.append(decimal) }
+      }
+      factor *= 10
+    }
+    return found
+  }
+
+  /// Gives a weight its decimal where the others can make up for it.
+  private mutating func settle(
+    _ candidate: Candidate, _ inverse: Inverse, allowed: Double
+  ) -> Bool {
+    let before = (fitting.parameters, fitting.free)
+    let parameter = fitting.free[candidate.row]
+    let value = candidate.value.doubleValue
+    var plain = fitting.parameters
+    plain[parameter] = value
+    // The others move as the curvature says.
+    var made = plain
+    let share = (value - fitting.parameters[parameter]) / inverse[candidate.row, candidate.row]
+    for (row, other) in fitting.free.enumerated() where other != parameter {
+      made[other] += inverse[row, candidate.row] * share
+    }
+    fitting.free.remove(at: candidate.row)
+    fitting.set(made)
+    if !(fitting.worst < allowed * 0.98), !before.1.isEmpty {
+      let worst = fitting.worst
+      if fitting.set(plain) >= worst { fitting.set(made) }
+      if !fitting.free.isEmpty {
+        fitting.improve(power: 8, steps: 5, goal: allowed * 0.95)
+        if !(fitting.worst < allowed) {
+          fitting.improve(power: 32, steps: 8, goal: allowed * 0.95)
+        }
+      }
+    }
+    if fitting.worst < allowed {
+      decimals[parameter] = candidate.value
+      return true
+    }
+    fitting.free = before.1
+    fitting.set(before.0)
+    return false
+  }
+}
+
+/// The inverse of a curvature, made regular where needed.
+private struct Inverse {
+  private let cells: [Double]
+  private let count: Int
+
+  init?(of matrix: [Double], count: Int) {
+    let scale = (0..<count).map { 1 / (matrix[$0 * count + $0] + 1e-30).squareRoot() }
+    var scaled = matrix
+    for row in 0..<count {
+      for column in 0..<count { scaled[row * count + column] *= scale[row] * scale[column] }
+    }
+    var ridge = 1e-9
+    while ridge < 1 {
+      for index in 0..<count { scaled[index * count + index] += ridge }
+      if let decomposition = Cholesky(scaled, count: count, damping: 0) {
+        var inverse = decomposition.inverse()
+        for row in 0..<count {
+          for column in 0..<count { inverse[row * count + column] *= scale[row] * scale[column] }
+        }
+        cells = inverse
+        self.count = count
+        return
+      }
+      ridge *= 10
+    }
+    return nil
+  }
+
+  subscript(row: Int, column: Int) -> Double { cells[row * count + column] }
+}
