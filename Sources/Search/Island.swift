@@ -1,5 +1,6 @@
 import Basics
 import Constructions
+import Networks
 
 /// One independent search: a family, a strategy, a generator of its own, and the best it has seen.
 ///
@@ -172,19 +173,15 @@ public struct Island: Equatable, Codable, Sendable {
     }
   }
 
-  /// The first walks are short, so that something is there soon.
-  private mutating func beginWalk(from network: Network, score: Int, isReheated: Bool = false) {
-    let length = Self.shortestWalk << min(walks, Self.doublings)
+  /// The first walks are short, so that something is there soon; slow ones go deeper.
+  private mutating func beginWalk(from network: Network, score: Int) {
     strategy = .polishing(
-      Polishing(
-        from: network, score: score, hottest: isReheated ? Self.reheated : Self.hot,
-        length: length))
+      Polishing(from: network, score: score, length: Self.shortestWalk << min(walks, Self.doublings)))
   }
 
+  /// Generations of the first walk, and how often the length doubles from walk to walk.
   private static let shortestWalk = 250
-  private static let doublings = 3
-  private static let hot = 1.0
-  private static let reheated = 0.6
+  private static let doublings = 5
 
   private mutating func polish(_ setting: SearchSetting, _ generator: inout SeededGenerator) {
     guard case .polishing(var polishing) = strategy else { return }
@@ -215,7 +212,7 @@ public struct Island: Equatable, Codable, Sendable {
   mutating func follow(_ candidate: Candidate, network: Network) {
     take(up: .following, family: candidate.family)
     best = candidate
-    beginWalk(from: network, score: candidate.score, isReheated: true)
+    beginWalk(from: network, score: candidate.score)
   }
 
   private mutating func take(up venture: Venture, family: Int) {

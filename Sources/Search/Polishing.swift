@@ -14,26 +14,22 @@ struct Polishing: Equatable, Codable, Sendable {
   /// Generations done and to do.
   private(set) var generation = 0
   private let length: Int
-  /// The temperature it starts with, in digits.
-  private let hottest: Double
 
   /// Moves in a generation.
   static let movesPerGeneration = 20_000
-  /// The temperature every walk ends with, in digits.
-  private static let coldest = 0.2
+  /// The temperatures a walk begins and ends with, in digits.
+  private static let hottest = 1.2
+  private static let coldest = 0.25
   /// What a rise of the worst error by the whole tolerance counts, in digits.
   private static let pressure = 2.0
 
   /// A walk from a network that passes.
   ///
-  /// - Parameters:
-  ///   - hottest: The temperature to begin with, in digits.
-  ///   - length: How many generations the walk takes.
-  init(from network: Network, score: Int, hottest: Double, length: Int) {
+  /// - Parameter length: How many generations the walk takes.
+  init(from network: Network, score: Int, length: Int) {
     present = NetworkText(network)
     cheapest = present
     bestScore = score
-    self.hottest = hottest
     self.length = length
   }
 
@@ -54,7 +50,8 @@ struct Polishing: Equatable, Codable, Sendable {
   ) -> Network? {
     let progress = Double(generation) / Double(max(length, 1))
     let temperature =
-      hottest * Exponential.exp(progress * Exponential.log(Self.coldest / hottest))
+      Self.hottest
+      * Exponential.exp(progress * Exponential.log(Self.coldest / Self.hottest))
     generation += 1
     var polisher = Polisher(present.network, task: setting.task, table: setting.table)
     polisher.tallies = tallies
@@ -70,7 +67,7 @@ struct Polishing: Equatable, Codable, Sendable {
 
   /// Whether the numbers are ones this type could have come to, with networks for the task.
   func isSane(_ setting: SearchSetting) -> Bool {
-    generation >= 0 && length >= 0 && hottest > 0 && hottest < 1000
+    generation >= 0 && length >= 0
       && [present, cheapest].allSatisfy { setting.task.mismatch(with: $0.network) == nil }
       && cheapest.network.score(setting.task.metric) == bestScore
   }

@@ -96,7 +96,7 @@ public struct RunFolder: Sendable {
   }
 
   /// The network the run starts from.
-  func start() throws(FileError) -> Network {
+  func start() throws -> Network {
     try NetworkFile.network(from: files.read(startPath), file: startPath)
   }
 
