@@ -64,8 +64,8 @@ public struct PolishMix: Equatable, Codable, Sendable {
     }
   }
 
-  /// The probability of each kind.
-  var shares: [Double] {
+  /// The probability of each kind, in the order of `PolishMove.allCases`.
+  public var shares: [Double] {
     // A prior of some thousand proposals keeps early luck from deciding.
     let average = (gains.reduce(0, +) + 10) / (proposals.reduce(0, +) + 10_000)
     let weights = PolishMove.allCases.enumerated().map { index, kind in
