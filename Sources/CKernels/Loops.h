@@ -205,18 +205,21 @@ static void UNIT(differ)(const double *left, const double *right, uint8_t *diffe
 
 static void UNIT(run_changed)(const kernel_step *steps, const int32_t *order, ptrdiff_t count,
                               const kernel_edge *edges, double *base, ptrdiff_t nodes,
-                              ptrdiff_t stride, ptrdiff_t origin, double *change, double *scratch,
-                              double **rows, uint8_t *changed, ptrdiff_t lanes) {
+                              ptrdiff_t stride, ptrdiff_t origin, double *change,
+                              const uint8_t *edited, double *scratch, double **rows,
+                              uint8_t *changed, ptrdiff_t lanes) {
   for (ptrdiff_t node = 0; node < nodes; node++) {
     rows[node] = base + node * stride;
     changed[node] = 0;
   }
-  rows[origin] = change;
-  changed[origin] = 1;
+  if (change) {
+    rows[origin] = change;
+    changed[origin] = 1;
+  }
   for (ptrdiff_t n = 0; n < count; n++) {
-    const kernel_step *step = steps + order[n];
+    const kernel_step *step = steps + (order ? order[n] : n);
     const kernel_edge *first = edges + step->first_edge;
-    int reads_changed = 0;
+    int reads_changed = edited ? edited[step->target] : 0;
     for (ptrdiff_t e = 0; e < step->edge_count; e++) reads_changed |= changed[first[e].source];
     if (!reads_changed) continue;
     double *target = scratch + step->target * lanes;
@@ -280,10 +283,9 @@ static void UNIT(run_back)(const kernel_step *steps, ptrdiff_t count, const kern
 
 // Verdicts and sums over cases.
 
-// An error within 2^-30 of its tolerance counts as a failure: beside that, rounding is nothing.
 static void UNIT(compare)(const double *const *answers, const double *const *targets,
-                          ptrdiff_t outputs, const double *tolerances, ptrdiff_t lanes,
-                          kernel_verdict *verdict) {
+                          ptrdiff_t outputs, const double *tolerances, double share,
+                          ptrdiff_t lanes, kernel_verdict *verdict) {
   const H infinite = (H){0} + __builtin_inf();
   HB failures = {0};
   H worst = (H){0} + verdict->worst_error;
@@ -301,7 +303,7 @@ static void UNIT(compare)(const double *const *answers, const double *const *tar
       HB larger = error > largest;
       largest = (H)((larger & (HB)error) | (~larger & (HB)largest));
     }
-    failures -= ~(largest < tolerance * (1 - 0x1p-30)) & counts;
+    failures -= ~(largest < tolerance * share) & counts;
     HB worse = (largest > worst) & counts;
     worst = (H)((worse & (HB)largest) | (~worse & (HB)worst));
     H left = tolerance - largest;

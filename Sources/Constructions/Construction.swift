@@ -13,15 +13,9 @@ import Tasks
 /// let network = try Memorise().network(for: task, parameters: Memorise().defaults)
 /// network.score()                   // 29306
 /// ```
-public protocol Construction: Sendable {
-  /// What `--family` calls it.
-  var name: String { get }
-  /// One line that says how its networks work.
-  var summary: String { get }
+public protocol Construction: Family {
   /// What can be varied, in a fixed order.
   var parameters: [Parameter] { get }
-  /// Why the construction cannot serve a task; nil when it can.
-  func objection(to task: Task) -> String?
   /// The network for these parameter values, one for each parameter.
   ///
   /// - Throws: `ConstructionError` when no network can be built from these values.
@@ -50,15 +44,4 @@ public struct ConstructionError: Error, Equatable, CustomStringConvertible {
 
   /// An error of that text.
   public init(_ description: String) { self.description = description }
-}
-
-/// The constructions golf knows.
-public enum Catalogue {
-  /// All of them, from the most wasteful to the most frugal.
-  public static let all: [any Construction] = [Memorise(), Sampling(), Ladder(), Tailed()]
-
-  /// The construction of that name.
-  public static func construction(named name: String) -> (any Construction)? {
-    all.first { $0.name == name }
-  }
 }

@@ -14,13 +14,7 @@ import Tasks
 /// var generator = SeededGenerator(seed: 1)
 /// let network = AnalogSketch().draft(for: task, table: CaseTable(task), using: &generator)
 /// ```
-public protocol Sketch: Sendable {
-  /// What `--family` calls it.
-  var name: String { get }
-  /// One line that says how its networks work.
-  var summary: String { get }
-  /// Why the sketch cannot serve a task; nil when it can.
-  func objection(to task: Task) -> String?
+public protocol Sketch: Family {
   /// A new attempt at a task that there is no objection to.
   ///
   /// - Parameters:
@@ -58,15 +52,5 @@ extension Sketch {
       case .finished(let network): return network
       }
     }
-  }
-}
-
-extension Catalogue {
-  /// The families whose networks are fitted.
-  public static let sketches: [any Sketch] = [AnalogSketch(), LayeredSketch()]
-
-  /// The sketch of that name.
-  public static func sketch(named name: String) -> (any Sketch)? {
-    sketches.first { $0.name == name }
   }
 }

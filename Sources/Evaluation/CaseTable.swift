@@ -24,7 +24,7 @@ public final class CaseTable: @unchecked Sendable {
   private let columns: Rows
 
   /// How many places there are: `blockCount` times `blockSize`.
-  var placeCount: Int { blockCount * Self.blockSize }
+  public var placeCount: Int { blockCount * Self.blockSize }
 
   /// The table of a task's cases.
   public convenience init(_ task: Task) {
@@ -78,6 +78,32 @@ public final class CaseTable: @unchecked Sendable {
         of: inputs.map { column in indices.map { column[max($0, 0)] } }, caseCount: count)
       : []
   }
+
+  /// The table of some cases of another one, by the places they stand at there.
+  public init(_ places: [Int], of other: CaseTable) {
+    let size = Self.blockSize
+    let blocks = (places.count + size - 1) / size
+    let padding = [Int](repeating: -1, count: blocks * size - places.count)
+    let sources = places + padding
+    columns = Rows(count: other.columns.count, length: blocks * size)
+    for row in 0..<other.columns.count {
+      for (place, source) in sources.enumerated() {
+        columns[row][place] =
+          source >= 0
+          ? other.columns[row][source]
+          : row == other.columns.count - 1 ? .infinity : other.columns[row][places.first ?? 0]
+      }
+    }
+    caseIndices = sources.map { $0 < 0 ? -1 : other.caseIndices[$0] }
+    blockCount = blocks
+    caseCount = caseIndices.count { $0 >= 0 }
+    inputCount = other.inputCount
+    outputCount = other.outputCount
+    domains = []
+  }
+
+  /// Whether a case stands at a place that does not repeat another one.
+  public func hasCase(at place: Int) -> Bool { caseIndices[place] >= 0 }
 
   /// The values of an input in all places.
   func input(_ index: Int) -> UnsafeMutablePointer<Double> { columns[index] }

@@ -27,6 +27,7 @@ struct ChangeableProgram {
   }
 
   /// Where the dependents of a neuron stand in `dependents`.
+  @inline(__always)
   func dependents(of neuron: Int) -> Range<Int> {
     firstDependent[neuron]..<firstDependent[neuron + 1]
   }

@@ -16,6 +16,10 @@ public struct FastVerdict: Equatable, Sendable {
   /// Whether the candidate answers every case, as far as doubles can tell.
   public var passes: Bool { isComplete && failures == 0 }
 
+  /// The share of a tolerance that an error has to stay below, so that doubles can be trusted to
+  /// tell: beside a part in 2^30, rounding is nothing.
+  public static let trustedShare = 1 - 0x1p-30
+
   init(_ found: kernel_verdict, isComplete: Bool) {
     failures = Int(found.failures)
     worstError = found.worst_error

@@ -1,9 +1,9 @@
 import CKernels
 import Networks
 
-/// Judges networks that differ from a base by one change, and evaluates only what the change
-/// reaches: the changed neuron, and what depends on it in those blocks of cases in which its value
-/// is another one.
+/// Judges networks that differ from a base by a few changes, and evaluates only what they reach:
+/// the changed neurons, and what depends on them in those blocks of cases in which their values are
+/// others.
 ///
 /// It remembers the value of every node of the base in every case. A change is evaluated in memory
 /// of its own, so a rejected one leaves nothing to undo. The cases that stopped recent candidates
@@ -13,7 +13,7 @@ import Networks
 /// ```swift
 /// let judge = IncrementalJudge(table, network)
 /// if judge.judge(.bias(neuron: 4, value: 0.25), failuresAllowed: 0).passes {
-///   judge.accept()   // the change judged last is part of the base from now on
+///   judge.accept()   // the changes judged last are part of the base from now on
 /// }
 /// ```
 public final class IncrementalJudge {
@@ -33,9 +33,20 @@ public final class IncrementalJudge {
   private let targets: RowTable
   private let flags: UnsafeMutablePointer<UInt8>
   private let differs: UnsafeMutablePointer<UInt8>
+  /// Marks the nodes that a list of changes edits; 0 between judgements.
+  private let edited: UnsafeMutablePointer<UInt8>
+  /// What going back through the network takes.
+  private let back: Rows
+  private let slopes: RowTable
+  private let pulls: RowTable
+  private var sensitivity: Sensitivities?
   /// Which place of the first block the next case that stops a candidate gets.
   private var replaced = 0
-  private var last: Change?
+  /// The changes judged last, and what takes them back.
+  private var last: [Change] = []
+  private var undos: [ChangeableProgram.Undo] = []
+  /// The neurons that accepted changes reach.
+  private var affected: [Int32] = []
 
   private static let block = CaseTable.blockSize
   private var blockCount: Int { placeCount / Self.block }
@@ -54,10 +65,15 @@ public final class IncrementalJudge {
     change = Rows(count: 1, length: placeCount)
     scratch = Rows(count: nodes, length: Self.block)
     rows = RowTable(count: nodes)
+    back = Rows(count: 2 * nodes, length: Self.block)
+    slopes = RowTable(count: nodes)
+    pulls = RowTable(count: nodes)
     answers = RowTable(count: table.outputCount)
     targets = RowTable(count: table.outputCount)
     flags = .allocate(capacity: nodes)
     flags.initialize(repeating: 0, count: nodes)
+    edited = .allocate(capacity: nodes)
+    edited.initialize(repeating: 0, count: nodes)
     differs = .allocate(capacity: table.blockCount)
     differs.initialize(repeating: 0, count: table.blockCount)
     // The cases stand in the order of their targets: cases with the same answer resemble each
@@ -85,6 +101,7 @@ public final class IncrementalJudge {
   deinit {
     flags.deallocate()
     differs.deallocate()
+    edited.deallocate()
   }
 
   /// The base's verdict.
@@ -94,47 +111,139 @@ public final class IncrementalJudge {
     return FastVerdict(found, isComplete: true)
   }
 
+  /// The base's worst error, as a share of the tolerance; infinite when an answer is no number.
+  public var baseShare: Double {
+    let tolerances = base[program.nodeCount + outputNodes.count]
+    var worst = 0.0
+    for (index, node) in outputNodes.enumerated() {
+      let (answers, targets) = (base[node], base[program.nodeCount + index])
+      for place in 0..<placeCount where tolerances[place] < .infinity {
+        let share = abs(answers[place] - targets[place]) / tolerances[place]
+        if !(share <= worst) { worst = share.isNaN ? .infinity : share }
+      }
+    }
+    return worst
+  }
+
   /// Judges the base with one change. The base stays as it is.
   ///
-  /// - Parameter failuresAllowed: More wrong answers than this end the evaluation early.
-  public func judge(_ change: Change, failuresAllowed: Int = .max) -> FastVerdict {
-    last = change
-    let undo = program.apply(change)
-    defer { program.restore(undo) }
-    let neuron = change.neuron
+  /// - Parameters:
+  ///   - failuresAllowed: More wrong answers than this end the evaluation early.
+  ///   - share: A case fails when its error is not below this share of its tolerance.
+  public func judge(
+    _ change: Change, failuresAllowed: Int = .max, share: Double = FastVerdict.trustedShare
+  ) -> FastVerdict {
+    last.removeAll(keepingCapacity: true)
+    last.append(change)
+    return judgeLast(failuresAllowed: failuresAllowed, share: share)
+  }
+
+  /// Judges the base with several changes, made one after the other. The base stays as it is.
+  ///
+  /// - Parameters:
+  ///   - failuresAllowed: More wrong answers than this end the evaluation early.
+  ///   - share: A case fails when its error is not below this share of its tolerance; no share is
+  ///     larger than the one that doubles can be trusted with.
+  public func judge(
+    _ changes: [Change], failuresAllowed: Int = .max, share: Double = FastVerdict.trustedShare
+  ) -> FastVerdict {
+    last.removeAll(keepingCapacity: true)
+    last.append(contentsOf: changes)
+    return judgeLast(failuresAllowed: failuresAllowed, share: share)
+  }
+
+  private func judgeLast(failuresAllowed: Int, share: Double) -> FastVerdict {
+    let share = min(share, FastVerdict.trustedShare)
+    undos.removeAll(keepingCapacity: true)
+    for change in last { undos.append(program.apply(change)) }
+    defer { while let undo = undos.popLast() { program.restore(undo) } }
+    guard let neuron = last.first?.neuron else {
+      return judgeUnchanged(failuresAllowed: failuresAllowed, share: share)
+    }
+    if last.allSatisfy({ $0.neuron == neuron }) {
+      return judge(neuron: neuron, failuresAllowed: failuresAllowed, share: share)
+    }
+    return judgeSeveral(failuresAllowed: failuresAllowed, share: share)
+  }
+
+  /// Judges the program, of which one neuron has changed.
+  private func judge(neuron: Int, failuresAllowed: Int, share: Double) -> FastVerdict {
     var found = kernel_verdict.nothing
     // The first block is where most candidates fail.
     evaluate(neuron, from: 0, to: Self.block)
-    judge(block: 0, after: neuron, &found)
+    judge(block: 0, after: neuron, share, &found)
     if found.failures > failuresAllowed { return FastVerdict(found, isComplete: false) }
     evaluate(neuron, from: Self.block, to: placeCount)
     for block in stride(from: 1, to: blockCount, by: 1) {
       if differs[block] == 0 {
-        found.add(baseVerdicts[block])
+        addBase(block: block, share, &found)
       } else {
-        judge(block: block, after: neuron, &found)
+        judge(block: block, after: neuron, share, &found)
       }
       if found.failures > failuresAllowed {
-        if differs[block] != 0 { bringForward(from: block) }
+        if differs[block] != 0 { bringForward(from: block, share) }
         return FastVerdict(found, isComplete: false)
       }
     }
     return FastVerdict(found, isComplete: true)
   }
 
-  /// Makes the change judged last part of the base.
+  /// Judges the program, of which several neurons have changed.
+  private func judgeSeveral(failuresAllowed: Int, share: Double) -> FastVerdict {
+    var first = program.steps.count
+    for change in last {
+      edited[program.inputCount + change.neuron] = 1
+      first = min(first, change.neuron)
+    }
+    defer { for change in last { edited[program.inputCount + change.neuron] = 0 } }
+    var found = kernel_verdict.nothing
+    for block in 0..<blockCount {
+      program.steps.withUnsafeBufferPointer { steps in
+        program.edges.withUnsafeBufferPointer { edges in
+          kernels.run_changed(
+            steps.baseAddress! + first, nil, steps.count - first, edges.baseAddress,
+            base[0] + block * Self.block, program.nodeCount, placeCount, 0, nil, edited,
+            scratch[0], rows.pointers, flags, Self.block)
+        }
+      }
+      compare(start: block * Self.block, share, &found)
+      if found.failures > failuresAllowed {
+        if block > 0 { bringForward(from: block, share) }
+        return FastVerdict(found, isComplete: false)
+      }
+    }
+    return FastVerdict(found, isComplete: true)
+  }
+
+  private func judgeUnchanged(failuresAllowed: Int, share: Double) -> FastVerdict {
+    var found = kernel_verdict.nothing
+    for block in 0..<blockCount { addBase(block: block, share, &found) }
+    return FastVerdict(found, isComplete: found.failures <= failuresAllowed)
+  }
+
+  /// Makes the changes judged last part of the base.
   public func accept() {
-    guard let change = last else { return }
-    last = nil
-    _ = program.apply(change)
-    program.settle()
-    let dependents = program.dependents(of: change.neuron)
+    guard !last.isEmpty else { return }
+    var hasOtherSources = false
+    for change in last {
+      _ = program.apply(change)
+      edited[program.inputCount + change.neuron] = 1
+      if case .neuron = change { hasOtherSources = true }
+    }
+    if hasOtherSources { program.settle() }
+    affected.removeAll(keepingCapacity: true)
+    for (neuron, step) in program.steps.enumerated() {
+      let edges = program.edges[Int(step.first_edge)..<Int(step.first_edge + step.edge_count)]
+      let node = program.inputCount + neuron
+      if edited[node] == 0, !edges.contains(where: { edited[Int($0.source)] != 0 }) { continue }
+      edited[node] = 1
+      affected.append(Int32(neuron))
+    }
+    for neuron in affected { edited[program.inputCount + Int(neuron)] = 0 }
+    last.removeAll(keepingCapacity: true)
     evaluateBase { steps, edges, rows, lanes in
-      kernels.run(steps.baseAddress! + change.neuron, nil, 1, edges, rows, lanes)
-      program.dependents.withUnsafeBufferPointer {
-        guard let list = $0.baseAddress, !dependents.isEmpty else { return }
-        kernels.run(
-          steps.baseAddress, list + dependents.lowerBound, dependents.count, edges, rows, lanes)
+      affected.withUnsafeBufferPointer {
+        kernels.run(steps.baseAddress, $0.baseAddress, $0.count, edges, rows, lanes)
       }
     }
     judgeBase(blocks: 0..<blockCount)
@@ -166,7 +275,7 @@ public final class IncrementalJudge {
   }
 
   /// Judges a block, given the changed neuron's values.
-  private func judge(block: Int, after neuron: Int, _ found: inout kernel_verdict) {
+  private func judge(block: Int, after neuron: Int, _ share: Double, _ found: inout kernel_verdict) {
     let start = block * Self.block
     let list = program.dependents(of: neuron)
     program.steps.withUnsafeBufferPointer { steps in
@@ -176,16 +285,26 @@ public final class IncrementalJudge {
           kernels.run_changed(
             steps.baseAddress, dependents.baseAddress.map { $0 + list.lowerBound }, list.count,
             edges.baseAddress, base[0] + start, program.nodeCount, placeCount,
-            program.inputCount + neuron, change[0] + start, scratch[0], rows.pointers, flags,
+            program.inputCount + neuron, change[0] + start, nil, scratch[0], rows.pointers, flags,
             Self.block)
         }
       }
     }
-    compare(start: start, &found)
+    compare(start: start, share, &found)
+  }
+
+  /// Adds what the base's answers of a block are worth.
+  private func addBase(block: Int, _ share: Double, _ found: inout kernel_verdict) {
+    if share == FastVerdict.trustedShare {
+      found.add(baseVerdicts[block])
+    } else {
+      for node in outputNodes { rows[node] = base[node] + block * Self.block }
+      compare(start: block * Self.block, share, &found)
+    }
   }
 
   /// Compares the answers that `rows` points to with the targets of a block.
-  private func compare(start: Int, _ found: inout kernel_verdict) {
+  private func compare(start: Int, _ share: Double, _ found: inout kernel_verdict) {
     let nodes = program.nodeCount
     for (index, node) in outputNodes.enumerated() {
       answers[index] = rows[node]
@@ -193,14 +312,14 @@ public final class IncrementalJudge {
     }
     kernels.compare(
       answers.reading, targets.reading, outputNodes.count,
-      base[nodes + outputNodes.count] + start, Self.block, &found)
+      base[nodes + outputNodes.count] + start, share, Self.block, &found)
   }
 
   private func judgeBase(blocks: Range<Int>) {
     for block in blocks {
       for node in outputNodes { rows[node] = base[node] + block * Self.block }
       baseVerdicts[block] = .nothing
-      compare(start: block * Self.block, &baseVerdicts[block])
+      compare(start: block * Self.block, FastVerdict.trustedShare, &baseVerdicts[block])
     }
   }
 
@@ -222,6 +341,70 @@ public final class IncrementalJudge {
     }
   }
 
+  // MARK: - The hardest cases
+
+  /// What the base's nodes are in the hardest cases: the sums of the products of two nodes' values,
+  /// and of the second one's squares. No node stands for the constant 1.
+  public func products(_ left: Int?, _ right: Int?) -> (mixed: Double, square: Double) {
+    var (mixed, square) = (SIMD8<Double>(), SIMD8<Double>())
+    let one = SIMD8<Double>(repeating: 1)
+    for place in stride(from: 0, to: Self.block, by: 8) {
+      // Safe: a row has at least a block of doubles, and begins where vectors may stand.
+      let first = left.map { Self.vector(base[$0] + place) } ?? one
+      let second = right.map { Self.vector(base[$0] + place) } ?? one
+      mixed += first * second
+      square += second * second
+    }
+    return (Sensitivities.total(mixed), Sensitivities.total(square))
+  }
+
+  private static func vector(_ place: UnsafeMutablePointer<Double>) -> SIMD8<Double> {
+    UnsafeRawPointer(place).load(as: SIMD8<Double>.self)
+  }
+
+  /// How the errors of the hardest cases follow the base's weights and biases. What is returned is
+  /// overwritten by the next call.
+  public func sensitivities() -> Sensitivities {
+    let (steps, edges) = (program.steps, program.edges)
+    let nodes = program.nodeCount
+    let result =
+      sensitivity.flatMap { $0.parameterCount == edges.count + steps.count ? $0 : nil }
+      ?? Sensitivities(parameterCount: edges.count + steps.count)
+    sensitivity = result
+    for node in 0..<nodes {
+      rows[node] = node < program.inputCount ? base[node] : scratch[node]
+      slopes[node] = back[node]
+      pulls[node] = back[nodes + node]
+    }
+    // Safe: every node has rows of a block; `rows` writes to scratch only.
+    kernels.run_with_slopes(
+      steps, steps.count, edges, rows.pointers, slopes.pointers, Self.block)
+    back[nodes].update(repeating: 0, count: nodes * Self.block)
+    let tolerances = base[nodes + outputNodes.count]
+    for lane in 0..<Self.block {
+      var (worst, signed, at) = (-1.0, 0.0, outputNodes[0])
+      for (index, node) in outputNodes.enumerated() {
+        let error = ((rows[node]?[lane] ?? 0) - base[nodes + index][lane]) / tolerances[lane]
+        if abs(error) > worst { (worst, signed, at) = (abs(error), error, node) }
+      }
+      result.errors[lane] = signed
+      pulls[at]?[lane] = 1 / tolerances[lane]
+    }
+    kernels.run_back(steps, steps.count, edges, slopes.pointers, pulls.pointers, Self.block)
+    var parameter = 0
+    for step in steps {
+      guard let own = pulls[Int(step.target)] else { continue }
+      for edge in Int(step.first_edge)..<Int(step.first_edge + step.edge_count) {
+        guard let source = rows[Int(edges[edge].source)] else { continue }
+        kernels.multiply(own, source, result.columns[parameter], Self.block)
+        parameter += 1
+      }
+      result.columns[parameter].update(from: own, count: Self.block)
+      parameter += 1
+    }
+    return result
+  }
+
   // MARK: - The order of cases
 
   private func swapCases(_ left: Int, _ right: Int) {
@@ -232,14 +415,14 @@ public final class IncrementalJudge {
   }
 
   /// Brings the first case that failed in the block just judged into the first block.
-  private func bringForward(from block: Int) {
+  private func bringForward(from block: Int, _ share: Double) {
     let start = block * Self.block
     let tolerances = base[program.nodeCount + outputNodes.count] + start
     for lane in 0..<Self.block where tolerances[lane] < .infinity {
       var one = kernel_verdict.nothing
       for index in outputNodes.indices {
         let error = abs((answers[index]?[lane] ?? .nan) - (targets[index]?[lane] ?? .nan))
-        if !(error < tolerances[lane]) { one.failures = 1 }
+        if !(error < tolerances[lane] * share) { one.failures = 1 }
       }
       if one.failures == 0 { continue }
       swapCases(replaced, start + lane)

@@ -40,7 +40,8 @@ struct Annealing: Equatable, Codable, Sendable {
     guard let from = current else {
       let places = best?.places ?? setting.defaultPlaces(ofFamily: family)
       current =
-        workbench.trial(family: family, places: places, energyLimit: .infinity)
+        workbench.trial(
+          family: family, places: places, energyLimit: .infinity, strategy: .annealing)
         ?? randomStart(family: family, parameters, workbench, &generator)
       return (nil, current)
     }
@@ -57,7 +58,10 @@ struct Annealing: Equatable, Codable, Sendable {
     let moved = kind.apply(to: &places, parameters: parameters, using: &generator)
     let limit = from.energy - temperature * Exponential.log(1 - generator.unit())
     guard moved else { return (kind, nil) }
-    guard let trial = workbench.trial(family: family, places: places, energyLimit: limit) else {
+    guard
+      let trial = workbench.trial(
+        family: family, places: places, energyLimit: limit, strategy: .annealing)
+    else {
       return (kind, nil)
     }
     current = trial
@@ -81,6 +85,7 @@ struct Annealing: Equatable, Codable, Sendable {
     _ generator: inout SeededGenerator
   ) -> Trial? {
     let places = parameters.map { generator.below($0.values.count) }
-    return workbench.trial(family: family, places: places, energyLimit: .infinity)
+    return workbench.trial(
+      family: family, places: places, energyLimit: .infinity, strategy: .annealing)
   }
 }

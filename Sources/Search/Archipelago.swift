@@ -18,6 +18,8 @@ public struct Archipelago: Equatable, Sendable {
   /// The improvements of the incumbent so far, oldest first. The seconds are 0 until the search
   /// that owns the clock fills them in.
   public package(set) var history: [Improvement] = []
+  /// What the ventures have cost and brought.
+  var ledger = Ledger()
   /// Checksums of networks that passed the fast judge but not the rigorous one.
   var refused: Set<UInt64> = []
 
@@ -26,19 +28,28 @@ public struct Archipelago: Equatable, Sendable {
 
   /// A new search.
   ///
-  /// Every family gets one island that begins with its grid; the other islands search the most
-  /// frugal family, the last.
+  /// Every family gets one island; the other islands search the most frugal family, the last.
+  /// Where the setting has a network to start from, all islands polish that.
   public init(_ setting: SearchSetting, seed: UInt64, islands count: Int) {
     let families = setting.families.count
     islands = (0..<count).map { index in
       // The most frugal family first, so that even a single island does the useful thing.
       let family = index < families ? families - 1 - index : families - 1
       let isFirst = index < families
-      let start: Island.Start =
-        setting.decimals[family] != nil ? .distilling : isFirst ? .grid : .annealing
-      return Island(
-        index: index, family: family, start: start,
-        isRedundant: !isFirst && GridSearch.isComplete(setting.parameters[family]), seed: seed)
+      let start = setting.start(ofFamily: family, isFirst: isFirst)
+      let isRedundant =
+        !isFirst && !setting.isSketch(family) && GridSearch.isComplete(setting.parameters[family])
+      var island = Island(
+        index: index, family: family, start: start ?? .grid,
+        venture: setting.isSketch(family) ? .drafting : .building,
+        isRedundant: isRedundant || start == nil, seed: seed)
+      if let network = setting.startNetwork {
+        let score = network.score(setting.task.metric)
+        island.follow(
+          Candidate(family: families - 1, network: network, score: score, strategy: .polishing),
+          network: network)
+      }
+      return island
     }
     champions = Array(repeating: nil, count: families)
   }
@@ -46,12 +57,13 @@ public struct Archipelago: Equatable, Sendable {
   /// A state that was saved.
   init(
     islands: [Island], generation: Int, champions: [Champion?], history: [Improvement],
-    refused: Set<UInt64>
+    ledger: Ledger, refused: Set<UInt64>
   ) {
     self.islands = islands
     self.generation = generation
     self.champions = champions
     self.history = history
+    self.ledger = ledger
     self.refused = refused
   }
 
@@ -70,6 +82,13 @@ public struct Archipelago: Equatable, Sendable {
     }
   }
 
+  /// What became of the moves of digits and structure, over all islands.
+  public var polishMoves: [PolishMove: MoveTally] {
+    islands.reduce(into: [:]) { total, island in
+      for (kind, tally) in island.polishMoves { total[kind, default: MoveTally()].add(tally) }
+    }
+  }
+
   /// Whether no island has anything left to try.
   public var isExhausted: Bool { islands.allSatisfy(\.isFinished) }
 
@@ -79,6 +98,7 @@ public struct Archipelago: Equatable, Sendable {
     var next = self
     next.islands = stepped
     next.generation += 1
+    next.ledger.spend(islands.filter { !$0.isFinished }.map(\.venture))
     guard next.verifyFinds(engine.setting, interruption: interruption) else { return nil }
     next.migrate(engine.setting)
     return next
@@ -120,28 +140,89 @@ public struct Archipelago: Equatable, Sendable {
       candidate: find, network: network, margin: certificate.margin, island: island,
       generation: generation)
     guard find.score < former else { return }
+    if former < .max { ledger.earn(former - find.score, by: islands[island].venture) }
     history.append(
       Improvement(
         seconds: 0, generation: generation, evaluations: evaluations, score: find.score,
-        margin: certificate.margin, family: setting.families[find.family].name))
+        margin: certificate.margin, family: setting.families[find.family].name,
+        strategy: find.strategy))
   }
 
-  /// Lets islands that have finished, or that lag behind the champion of their family, go on from
-  /// a champion.
+  /// Gives islands that have finished something new to do, and lets one that lags behind the
+  /// incumbent go on from there.
   private mutating func migrate(_ setting: SearchSetting) {
-    guard let leader = incumbent?.candidate else { return }
-    let hasPieces = setting.decimals[leader.family] != nil
-    if !GridSearch.isComplete(setting.parameters[leader.family]) {
-      for index in islands.indices where islands[index].isFinished {
-        islands[index].settle(at: leader, hasPieces: hasPieces)
-      }
+    for index in islands.indices where isFree(islands[index], setting) {
+      assign(index, setting)
     }
-    guard generation.isMultiple(of: Self.migrationInterval) else { return }
+    guard generation.isMultiple(of: Self.migrationInterval), let leader = incumbent?.candidate
+    else { return }
     // In turn, one island at a time, so that the others keep their variety.
     let index = generation / Self.migrationInterval % islands.count
-    guard !islands[index].isFinished, !islands[index].isOnGrid else { return }
-    if islands[index].best?.score ?? .max > leader.score {
-      islands[index].settle(at: leader, hasPieces: hasPieces)
+    let island = islands[index]
+    guard island.venture == .building, !island.isFinished, !island.isOnGrid,
+      canBuildOn(leader, setting), island.best?.score ?? .max > leader.score
+    else { return }
+    islands[index].settle(at: leader, hasPieces: setting.decimals[leader.family] != nil)
+  }
+
+  /// An island is free when it has finished, or when what it does leads nowhere near the incumbent.
+  private func isFree(_ island: Island, _ setting: SearchSetting) -> Bool {
+    if island.isFinished { return true }
+    guard let leader = incumbent?.candidate, island.age >= Self.patience else { return false }
+    switch island.venture {
+    case .building:
+      return Double(island.best?.score ?? .max) > Self.hopeless * Double(leader.score)
+        && !canBuildOn(leader, setting)
+    case .drafting: return island.best == nil && leader.family != island.family
+    case .following: return false
     }
+  }
+
+  /// Generations that an island has before it is compared with the incumbent.
+  private static let patience = 40
+  /// A score so many times the incumbent's will not come near it any more.
+  private static let hopeless = 1.5
+
+  /// Whether an island can go on from the leader by changing the values it was built from.
+  private func canBuildOn(_ leader: Candidate, _ setting: SearchSetting) -> Bool {
+    leader.network == nil && !GridSearch.isComplete(setting.parameters[leader.family])
+      && setting.start(ofFamily: leader.family, isFirst: false) != nil
+  }
+
+  /// Gives a free island what has been earning most of late, of what is possible.
+  private mutating func assign(_ index: Int, _ setting: SearchSetting) {
+    let leader = incumbent
+    var possible: [Venture] = []
+    let sketch = sketchFamily(setting)
+    if sketch != nil { possible.append(.drafting) }
+    // Half of the islands at most do the same.
+    let followers = islands.count { $0.venture == .following && !$0.isFinished }
+    let isCrowded = sketch != nil && 2 * (followers + 1) > islands.count
+    if leader != nil, setting.strategies.contains(.polishing), !isCrowded {
+      possible.append(.following)
+    }
+    if let leader, canBuildOn(leader.candidate, setting) { possible.append(.building) }
+    var choice = possible.first
+    for venture in possible.dropFirst() {
+      if let present = choice, ledger.rate(venture) > ledger.rate(present) { choice = venture }
+    }
+    switch choice {
+    case .drafting: islands[index].draft(family: sketch ?? 0)
+    case .following:
+      guard let leader else { return }
+      islands[index].follow(leader.candidate, network: leader.network)
+    case .building:
+      guard let leader else { return }
+      islands[index].settle(
+        at: leader.candidate, hasPieces: setting.decimals[leader.candidate.family] != nil)
+    case nil: break
+    }
+  }
+
+  /// The family to draw new sketches of: the incumbent's, or the most particular one.
+  private func sketchFamily(_ setting: SearchSetting) -> Int? {
+    guard setting.strategies.contains(.sketching) else { return nil }
+    if let family = incumbent?.candidate.family, setting.isSketch(family) { return family }
+    return setting.families.indices.last(where: setting.isSketch)
   }
 }

@@ -29,4 +29,6 @@ public struct Improvement: Equatable, Codable, Sendable {
   public var margin: Double
   /// The family it belongs to.
   public var family: String
+  /// What found it.
+  public var strategy: StrategyKind
 }

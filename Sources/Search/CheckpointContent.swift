@@ -19,9 +19,10 @@ struct CheckpointContent: Codable {
   var islands: [Island]
   var champions: [Champion?]
   var history: [Improvement]
+  var ledger: Ledger
   var refused: [UInt64]
 
-  static let format = "golf-checkpoint/1"
+  static let format = "golf-checkpoint/2"
 
   /// The file's bytes.
   func bytes() throws -> [UInt8] {

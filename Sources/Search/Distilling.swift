@@ -179,7 +179,8 @@ struct Distilling: Equatable, Codable, Sendable {
         places[parameter] = place
       }
     }
-    let trial = workbench.trial(family: family, places: places, energyLimit: .infinity)
+    let trial = workbench.trial(
+      family: family, places: places, energyLimit: .infinity, strategy: .distilling)
     if let trial, trial.isPromising, trial.candidate.score < home?.score ?? .max {
       home = trial.candidate
       homeSizes = known.map(\.parameters.count)

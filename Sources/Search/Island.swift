@@ -1,5 +1,6 @@
 import Basics
 import Constructions
+import Networks
 
 /// One independent search: a family, a strategy, a generator of its own, and the best it has seen.
 ///
@@ -11,10 +12,9 @@ public struct Island: Equatable, Codable, Sendable {
     case grid(GridSearch)
     case annealing(Annealing)
     case distilling(Distilling)
+    case sketching(Sketching)
+    case polishing(Polishing)
   }
-
-  /// What an island begins with.
-  enum Start { case grid, annealing, distilling }
 
   /// The island's number, from 0.
   public let index: Int
@@ -27,22 +27,34 @@ public struct Island: Equatable, Codable, Sendable {
   public private(set) var evaluations = 0
   /// What became of its moves.
   public private(set) var moves: [MoveKind: MoveTally] = [:]
+  /// What became of its moves of digits and structure.
+  public private(set) var polishMoves: [PolishMove: MoveTally] = [:]
+  /// What it is about.
+  public private(set) var venture: Venture
   /// Whether it has nothing left to try.
   public private(set) var isFinished = false
+  /// Generations since it took up what it is about.
+  private(set) var age = 0
+  /// Walks of polishing it has ended.
+  private var walks = 0
   private var strategy: Strategy
   private var generatorState: [UInt64]
 
   /// - Parameter isRedundant: The grid of another island holds all there is, so that this one
   ///   has nothing to do.
-  init(index: Int, family: Int, start: Start, isRedundant: Bool, seed: UInt64) {
+  init(
+    index: Int, family: Int, start: StrategyKind, venture: Venture, isRedundant: Bool, seed: UInt64
+  ) {
     self.index = index
     self.family = family
+    self.venture = venture
     isFinished = isRedundant
     strategy =
       switch start {
       case .grid: .grid(GridSearch())
       case .annealing: .annealing(Annealing(heat: index))
       case .distilling: .distilling(Distilling())
+      case .sketching, .polishing: .sketching(Sketching())
       }
     generatorState = SeededGenerator(seed: seed, stream: UInt64(index) + 1).state
   }
@@ -63,6 +75,9 @@ public struct Island: Equatable, Codable, Sendable {
     case .distilling(let distilling):
       "distilling \(distilling.framesTried + 1), "
         + (distilling.home.map { "at \($0.score)" } ?? "no solution yet")
+    case .sketching(let sketching): "sketching \(sketching.failures + 1)"
+    case .polishing(let polishing):
+      "polishing \(walks + 1), \(polishing.share)%, at \(polishing.bestScore)"
     }
   }
 
@@ -78,14 +93,21 @@ public struct Island: Equatable, Codable, Sendable {
       if interruption.isOverdue { return false }
       // A frame takes long to build, so one is enough for a generation.
       if number > 0, case .distilling(let distilling) = strategy, distilling.needsFrame { break }
+      if number > 0, case .polishing = strategy { break }
       step(setting, workbench, &generator)
     }
     generatorState = generator.state
+    age += 1
     return true
   }
 
   private func stepsPerGeneration(_ setting: SearchSetting) -> Int {
-    if case .distilling = strategy { return Distilling.stepsPerGeneration }
+    switch strategy {
+    case .distilling: return Distilling.stepsPerGeneration
+    case .sketching: return Sketching.stepsPerGeneration
+    case .polishing: return 1
+    case .grid, .annealing: break
+    }
     return setting.candidatesPerGeneration[family]
   }
 
@@ -97,12 +119,16 @@ public struct Island: Equatable, Codable, Sendable {
       let limit = best.map { Double($0.score - 1) } ?? .infinity
       if let places = grid.next(setting.parameters[family]) {
         evaluations += 1
-        _ = consider(workbench.trial(family: family, places: places, energyLimit: limit))
+        _ = consider(
+          workbench.trial(
+            family: family, places: places, energyLimit: limit, strategy: .grid))
         strategy = .grid(grid)
       } else if GridSearch.isComplete(setting.parameters[family]) {
         isFinished = true
-      } else {
+      } else if setting.strategies.contains(.annealing) {
         strategy = .annealing(Annealing(heat: index))
+      } else {
+        isFinished = true
       }
     case .annealing(var annealing):
       evaluations += 1
@@ -114,9 +140,87 @@ public struct Island: Equatable, Codable, Sendable {
       moves[kind, default: MoveTally()].add(
         MoveTally(
           proposed: 1, accepted: accepted == nil ? 0 : 1, improved: improved ? 1 : 0))
-    case .distilling:
-      distil(setting, workbench, &generator)
+    case .distilling: distil(setting, workbench, &generator)
+    case .sketching(let sketching): sketch(sketching, setting, workbench, &generator)
+    case .polishing: polish(setting, &generator)
     }
+  }
+
+  private mutating func sketch(
+    _ sketching: Sketching, _ setting: SearchSetting, _ workbench: Workbench,
+    _ generator: inout SeededGenerator
+  ) {
+    guard let sketch = setting.families[family] as? any Sketch else {
+      isFinished = true
+      return
+    }
+    var sketching = sketching
+    let found = sketching.advance(sketch, setting, workbench, using: &generator)
+    strategy = .sketching(sketching)
+    guard let network = found else { return }
+    evaluations += 1
+    let trial = workbench.trial(family: family, network: network, strategy: .sketching)
+    guard trial.isPromising else {
+      sketching.discard()
+      strategy = .sketching(sketching)
+      return
+    }
+    _ = consider(trial)
+    if setting.strategies.contains(.polishing) {
+      beginWalk(from: network, score: trial.candidate.score)
+    } else {
+      strategy = .sketching(Sketching())
+    }
+  }
+
+  /// The first walks are short, so that something is there soon; slow ones go deeper.
+  private mutating func beginWalk(from network: Network, score: Int) {
+    strategy = .polishing(
+      Polishing(from: network, score: score, length: Self.shortestWalk << min(walks, Self.doublings)))
+  }
+
+  /// Generations of the first walk, and how often the length doubles from walk to walk.
+  private static let shortestWalk = 250
+  private static let doublings = 5
+
+  private mutating func polish(_ setting: SearchSetting, _ generator: inout SeededGenerator) {
+    guard case .polishing(var polishing) = strategy else { return }
+    evaluations += Polishing.movesPerGeneration
+    let before = polishing.tallies
+    let found = polishing.advance(setting, using: &generator)
+    for (kind, tally) in polishing.tallies {
+      polishMoves[kind, default: MoveTally()].add(tally.since(before[kind]))
+    }
+    strategy = .polishing(polishing)
+    if let found, polishing.bestScore < best?.score ?? .max {
+      best = Candidate(
+        family: family, network: found, score: polishing.bestScore, strategy: .polishing)
+    }
+    if polishing.isOver {
+      walks += 1
+      isFinished = true
+    }
+  }
+
+  /// Draws a sketch of its own.
+  mutating func draft(family: Int) {
+    take(up: .drafting, family: family)
+    strategy = .sketching(Sketching())
+  }
+
+  /// Polishes a network that another island found, or someone brought along.
+  mutating func follow(_ candidate: Candidate, network: Network) {
+    take(up: .following, family: candidate.family)
+    best = candidate
+    beginWalk(from: network, score: candidate.score)
+  }
+
+  private mutating func take(up venture: Venture, family: Int) {
+    self.venture = venture
+    self.family = family
+    best = nil
+    isFinished = false
+    age = 0
   }
 
   private mutating func distil(
@@ -141,17 +245,19 @@ public struct Island: Equatable, Codable, Sendable {
   /// The rigorous judge refused the best candidate: forget it.
   mutating func dropBest() {
     best = nil
-    if case .annealing(var annealing) = strategy {
+    switch strategy {
+    case .annealing(var annealing):
       annealing.restart()
       strategy = .annealing(annealing)
+    case .polishing: isFinished = true
+    case .grid, .distilling, .sketching: break
     }
   }
 
   /// Takes over a candidate from another island, and with it the candidate's family.
   mutating func settle(at candidate: Candidate, hasPieces: Bool) {
-    family = candidate.family
+    take(up: .building, family: candidate.family)
     best = candidate
-    isFinished = false
     guard hasPieces else {
       strategy = .annealing(Annealing(heat: index))
       return
@@ -167,7 +273,7 @@ public struct Island: Equatable, Codable, Sendable {
   func fits(_ setting: SearchSetting) -> Bool {
     func valid(_ candidate: Candidate?) -> Bool { candidate.map(setting.isValid) ?? true }
     guard setting.families.indices.contains(family), SeededGenerator(state: generatorState) != nil,
-      valid(best), best.map({ $0.family == family }) ?? true, evaluations >= 0
+      valid(best), best.map({ $0.family == family }) ?? true, evaluations >= 0, age >= 0, walks >= 0
     else { return false }
     switch strategy {
     case .grid(let grid): return grid.visited >= 0
@@ -176,6 +282,8 @@ public struct Island: Equatable, Codable, Sendable {
         && annealing.current.map { $0.candidate.family == family } ?? true
     case .distilling(let distilling):
       return distilling.isSane(setting.parameters[family], decimals: setting.decimals[family])
+    case .sketching(let sketching): return sketching.isSane
+    case .polishing(let polishing): return polishing.isSane(setting)
     }
   }
 }

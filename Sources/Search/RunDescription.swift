@@ -40,13 +40,17 @@ public struct RunDescription: Equatable, Codable, Sendable {
   public var islands: Int
   /// The names of the families, in the order of the catalogue.
   public var families: [String]
+  /// What the search may do; nil when that is everything.
+  public var strategies: [StrategyKind]?
+  /// Whether it starts from a network, of which the run keeps a copy.
+  public var hasStart: Bool?
   /// The time budget it was started with, in seconds.
   public var budget: Double?
 
   /// The description of a new run.
   public init(
     version: String, created: String, command: [String], task: Task, seed: UInt64, islands: Int,
-    families: [String], budget: Double?
+    families: [String], strategies: [StrategyKind]? = nil, hasStart: Bool? = nil, budget: Double?
   ) {
     format = Self.format
     self.version = version
@@ -55,6 +59,8 @@ public struct RunDescription: Equatable, Codable, Sendable {
     self.seed = seed
     self.islands = islands
     self.families = families
+    self.strategies = strategies
+    self.hasStart = hasStart
     self.budget = budget
     switch task.origin {
     case .largestRoot:

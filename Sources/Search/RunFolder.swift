@@ -4,7 +4,7 @@ import Networks
 import Tasks
 
 /// The folder of a run, `runs/NAME/`: what was asked (`run.json`, and `task.csv` for a task from a
-/// file), the `checkpoint` and the one before it, the incumbent (`best.json`), its improvements
+/// file, `start.json` for a network to start from), the `checkpoint` and the one before it, the incumbent (`best.json`), its improvements
 /// (`history.csv`) and a log of progress (`log.jsonl`).
 public struct RunFolder: Sendable {
   /// The run's name.
@@ -24,6 +24,7 @@ public struct RunFolder: Sendable {
   public var bestPath: String { path + "/best.json" }
   private var descriptionPath: String { path + "/run.json" }
   private var taskPath: String { path + "/task.csv" }
+  private var startPath: String { path + "/start.json" }
   private var checkpointPath: String { path + "/checkpoint" }
   private var previousPath: String { path + "/checkpoint.previous" }
   private var historyPath: String { path + "/history.csv" }
@@ -54,7 +55,9 @@ public struct RunFolder: Sendable {
   /// Writes down what was asked of a new run.
   ///
   /// - Throws: `FileError` when the run exists or cannot be written.
-  func create(_ description: RunDescription, task: Task) throws(FileError) {
+  func create(
+    _ description: RunDescription, task: Task, start: Network? = nil
+  ) throws(FileError) {
     if files.exists(descriptionPath) {
       throw FileError(path, "the run exists already; resume it or choose another --name")
     }
@@ -62,6 +65,7 @@ public struct RunFolder: Sendable {
       throw FileError(path, "holds the files of a run without its run.json; choose another --name")
     }
     if case .file(let file) = task.origin { try files.replace(taskPath, with: file.bytes) }
+    if let start { try files.replace(startPath, with: Array(NetworkFile.text(of: start).utf8)) }
     guard let bytes = try? description.bytes() else {
       throw FileError(descriptionPath, "cannot be written as JSON")
     }
@@ -91,6 +95,11 @@ public struct RunFolder: Sendable {
     return try file.task(metric: metric)
   }
 
+  /// The network the run starts from.
+  func start() throws -> Network {
+    try NetworkFile.network(from: files.read(startPath), file: startPath)
+  }
+
   /// The incumbent's network file, when there is one.
   public func best() throws(FileError) -> [UInt8]? {
     files.exists(bestPath) ? try files.read(bestPath) : nil
@@ -111,12 +120,12 @@ public struct RunFolder: Sendable {
   func saveDerived(_ state: Archipelago) throws(FileError) {
     guard let incumbent = state.incumbent else { return }
     try update(bestPath, NetworkFile.text(of: incumbent.network))
-    var rows = "seconds,generation,evaluations,score,margin,family\n"
+    var rows = "seconds,generation,evaluations,score,margin,family,strategy\n"
     for row in state.history {
       let seconds = ExactDecimal(Int((row.seconds * 100).rounded()), exponent: -2)
       rows +=
         "\(seconds),\(row.generation),\(row.evaluations),\(row.score),\(row.margin),"
-        + "\(row.family)\n"
+        + "\(row.family),\(row.strategy.rawValue)\n"
     }
     try update(historyPath, rows)
   }

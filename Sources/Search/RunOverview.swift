@@ -8,6 +8,8 @@ public struct RunOverview: Sendable {
   public struct ChampionSummary: Sendable {
     /// The family.
     public var family: String
+    /// What found it.
+    public var strategy: StrategyKind
     /// Its score.
     public var score: Int
     /// A lower bound of tolerance minus error.
@@ -35,13 +37,22 @@ public struct RunOverview: Sendable {
   /// What became of the moves of each kind.
   public var moves: [MoveKind: MoveTally] = [:]
 
+  /// What became of the moves of digits and structure.
+  public var polishMoves: [PolishMove: MoveTally] = [:]
+  /// What the ventures have cost and brought of late.
+  public var ledger = Ledger()
+
   mutating func take(_ content: CheckpointContent) {
     seconds = content.seconds
     generation = content.generation
     evaluations = content.islands.reduce(0) { $0 + $1.evaluations }
     history = content.history
+    ledger = content.ledger
     for island in content.islands {
       for (kind, tally) in island.moves { moves[kind, default: MoveTally()].add(tally) }
+      for (kind, tally) in island.polishMoves {
+        polishMoves[kind, default: MoveTally()].add(tally)
+      }
     }
     for (family, saved) in zip(description.families, content.champions) {
       guard let saved,
@@ -49,7 +60,7 @@ public struct RunOverview: Sendable {
       else { continue }
       champions.append(
         ChampionSummary(
-          family: family, score: saved.candidate.score, margin: saved.margin,
+          family: family, strategy: saved.candidate.strategy, score: saved.candidate.score, margin: saved.margin,
           neurons: network.neurons.count, generation: saved.generation, island: saved.island))
     }
   }

@@ -52,14 +52,16 @@ public final class SearchRun {
 
   /// Makes a new run.
   ///
-  /// - Parameter clock: Seconds that pass; only differences count.
+  /// - Parameters:
+  ///   - start: The network to start from, where the description says there is one.
+  ///   - clock: Seconds that pass; only differences count.
   public init(
-    creating folder: RunFolder, _ description: RunDescription, task: Task, threads: Int,
-    clock: @escaping () -> Double
+    creating folder: RunFolder, _ description: RunDescription, task: Task, start: Network? = nil,
+    threads: Int, clock: @escaping () -> Double
   ) throws {
-    let setting = try Self.setting(description, task: task, threads: threads)
+    let setting = try Self.setting(description, task: task, start: start, threads: threads)
     lock = try folder.claim()
-    try folder.create(description, task: task)
+    try folder.create(description, task: task, start: start)
     self.folder = folder
     self.description = description
     self.setting = setting
@@ -83,7 +85,8 @@ public final class SearchRun {
   ) throws {
     let description = try folder.description()
     let task = try folder.task(description.task, threads: threads)
-    let setting = try Self.setting(description, task: task, threads: threads)
+    let start = try description.hasStart == true ? folder.start() : nil
+    let setting = try Self.setting(description, task: task, start: start, threads: threads)
     lock = try folder.lock()
     let saved = try folder.load(setting, warn: warn)
     if saved == nil, try folder.best() != nil {
@@ -113,16 +116,19 @@ public final class SearchRun {
   }
 
   private static func setting(
-    _ description: RunDescription, task: Task, threads: Int
+    _ description: RunDescription, task: Task, start: Network?, threads: Int
   ) throws(TaskError) -> SearchSetting {
-    var families: [any Construction] = []
+    var families: [any Family] = []
     for name in description.families {
-      guard let family = Catalogue.construction(named: name) else {
-        throw TaskError("family '\(name)': there is no such construction")
+      guard let family = Catalogue.family(named: name) else {
+        throw TaskError("family '\(name)': there is no such family")
       }
       families.append(family)
     }
-    return try SearchSetting(task: task, families: families, threads: threads)
+    return try SearchSetting(
+      task: task, families: families,
+      strategies: Set(description.strategies ?? StrategyKind.allCases), start: start,
+      threads: threads)
   }
 
   /// How long the run has searched, all its sittings together, in seconds.
@@ -198,6 +204,12 @@ public final class SearchRun {
       guard let tally = state.moves[kind] else { continue }
       line.append(.init("\(kind.rawValue)_proposed", .integer(tally.proposed)))
       line.append(.init("\(kind.rawValue)_accepted", .integer(tally.accepted)))
+    }
+    for kind in PolishMove.allCases {
+      guard let tally = state.polishMoves[kind] else { continue }
+      line.append(.init("polish_\(kind.rawValue)_proposed", .integer(tally.proposed)))
+      line.append(.init("polish_\(kind.rawValue)_accepted", .integer(tally.accepted)))
+      line.append(.init("polish_\(kind.rawValue)_improved", .integer(tally.improved)))
     }
     try folder.log(.object(line))
   }

@@ -7,9 +7,9 @@ import Tasks
 public struct SearchSetting: Sendable {
   /// What must hold.
   public let task: Task
-  /// The constructions that take part, in the order of the catalogue.
-  public let families: [any Construction]
-  /// The parameters of each family, looked up once.
+  /// The families that take part, in the order of the catalogue.
+  public let families: [any Family]
+  /// The parameters of each family, looked up once; none where it is fitted.
   public let parameters: [[Parameter]]
   /// The places of the defaults, looked up once.
   private let standardPlaces: [[Int]]
@@ -19,6 +19,10 @@ public struct SearchSetting: Sendable {
   public let table: CaseTable
   /// The rigorous judge.
   public let certifier: CertifiedJudge
+  /// What the search may do.
+  public let strategies: Set<StrategyKind>
+  /// The network to start from, if there is one.
+  public let startNetwork: Network?
   /// How many candidates an island judges in a generation, for each family.
   public let candidatesPerGeneration: [Int]
 
@@ -30,11 +34,15 @@ public struct SearchSetting: Sendable {
 
   /// The setting of a search.
   ///
-  /// - Parameter candidatesPerGeneration: The same number for every family, instead of one that
-  ///   makes generations short.
-  /// - Throws: `TaskError` when a family cannot serve the task.
+  /// - Parameters:
+  ///   - candidatesPerGeneration: The same number for every family, instead of one that makes
+  ///     generations short.
+  ///   - strategies: What the search may do.
+  ///   - start: A network to start from, which passes.
+  /// - Throws: `TaskError` when a family cannot serve the task, or nothing is left to do.
   public init(
-    task: Task, families: [any Construction], threads: Int, candidatesPerGeneration: Int? = nil
+    task: Task, families: [any Family], strategies: Set<StrategyKind> = Set(StrategyKind.allCases),
+    start: Network? = nil, threads: Int, candidatesPerGeneration: Int? = nil
   ) throws(TaskError) {
     for family in families {
       if let objection = family.objection(to: task) {
@@ -43,7 +51,9 @@ public struct SearchSetting: Sendable {
     }
     self.task = task
     self.families = families
-    let parameters = families.map(\.parameters)
+    self.strategies = strategies
+    startNetwork = start
+    let parameters = families.map { ($0 as? any Construction)?.parameters ?? [] }
     self.parameters = parameters
     standardPlaces = parameters.map { family in
       family.map { $0.values.firstIndex(of: $0.standard) ?? 0 }
@@ -58,6 +68,7 @@ public struct SearchSetting: Sendable {
     certifier = CertifiedJudge(task, threads: threads)
     self.candidatesPerGeneration = families.map { family in
       if let candidatesPerGeneration { return candidatesPerGeneration }
+      guard let family = family as? any Construction else { return 1 }
       let network = try? family.network(for: task, parameters: family.defaults)
       let evaluation = (network.map { Program($0).work } ?? 1000) * max(task.caseCount, 1)
       let building = (network?.parameterCount ?? 1000) * Self.workPerParameter
@@ -74,10 +85,23 @@ extension SearchSetting {
 
   /// The network of a candidate; nil when its parameters fit no network.
   func network(of candidate: Candidate) -> Network? {
-    let family = families[candidate.family]
+    if let network = candidate.network { return network }
+    guard let family = families[candidate.family] as? any Construction else { return nil }
     let values = values(candidate.places, ofFamily: candidate.family)
     return try? family.network(for: task, parameters: values)
   }
+
+  /// What an island of a family begins with; nil when nothing of that is wanted.
+  func start(ofFamily family: Int, isFirst: Bool) -> StrategyKind? {
+    let wanted: [StrategyKind] =
+      isSketch(family)
+      ? [.sketching]
+      : decimals[family] != nil ? [.distilling] : isFirst ? [.grid, .annealing] : [.annealing]
+    return wanted.first(where: strategies.contains)
+  }
+
+  /// Whether a family's networks are fitted, not built.
+  func isSketch(_ family: Int) -> Bool { families[family] is any Sketch }
 
   /// The candidate of a family's defaults; its score is not known yet.
   func defaultPlaces(ofFamily family: Int) -> [Int] { standardPlaces[family] }
@@ -88,6 +112,10 @@ extension SearchSetting {
   /// Whether a candidate is one that these families could have.
   func isValid(_ candidate: Candidate) -> Bool {
     guard families.indices.contains(candidate.family), candidate.score >= 0 else { return false }
+    if let network = candidate.network {
+      return candidate.places.isEmpty && task.mismatch(with: network) == nil
+        && network.score(task.metric) == candidate.score
+    }
     let space = parameters[candidate.family]
     return candidate.places.count == space.count
       && zip(space, candidate.places).allSatisfy { $0.values.indices.contains($1) }

@@ -76,7 +76,7 @@ struct BenchCommand: ParsableCommand {
         networks.append(bench.measure(source.network, name: source.file))
       }
       if !sources.isEmpty { return }
-      for family in Catalogue.all {
+      for family in Catalogue.constructions {
         let network = try family.network(for: task, parameters: family.defaults)
         networks.append(bench.measure(network, name: family.name))
         families.append((family.name, bench.building(family)))

@@ -77,6 +77,6 @@ final class LogDisplay: Display {
   static func improvement(_ run: SearchRun) -> String {
     guard let row = run.state.history.last else { return "" }
     return "\(Text.duration(row.seconds))  score \(Text.grouped(row.score))  "
-      + "margin \(Text.short(row.margin))  \(row.family)"
+      + "margin \(Text.short(row.margin))  \(row.family), \(row.strategy)"
   }
 }

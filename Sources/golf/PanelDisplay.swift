@@ -81,6 +81,14 @@ final class PanelDisplay: Display {
     let moves = MoveKind.allCases.compactMap { kind in
       state.moves[kind].map { "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))" }
     }
+    let polishMoves = PolishMove.allCases.compactMap { kind in
+      state.polishMoves[kind].map {
+        "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))"
+      }
+    }
+    if !polishMoves.isEmpty {
+      lines.append("polishing   " + polishMoves.joined(separator: "  "))
+    }
     if !moves.isEmpty { lines.append("accepted    " + moves.joined(separator: "  ")) }
     for island in state.islands.prefix(Self.mostIslands) {
       let best = island.best.map { "best \(Text.grouped($0.score))" } ?? "nothing yet"

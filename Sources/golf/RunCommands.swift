@@ -90,15 +90,16 @@ struct ShowCommand: ParsableCommand {
       print("\nno network has passed every case yet")
       return
     }
-    var rows = [["family", "score", "margin", "neurons", "generation", "island"]]
+    var rows = [["family", "strategy", "score", "margin", "neurons", "generation", "island"]]
     for champion in overview.champions.sorted(by: { $0.score < $1.score }) {
       rows.append([
-        champion.family, Text.grouped(champion.score), Text.short(champion.margin),
+        champion.family, champion.strategy.rawValue, Text.grouped(champion.score), Text.short(champion.margin),
         Text.grouped(champion.neurons), Text.grouped(champion.generation), "\(champion.island)",
       ])
     }
     print("\nhall of fame")
-    print(Text.table(rows, right: [1, 2, 3, 4, 5]))
+    print(Text.table(rows, right: [2, 3, 4, 5, 6]))
+    showLedger(overview.ledger)
     if !overview.moves.isEmpty {
       var rows = [["move", "proposed", "accepted", "improved"]]
       for kind in MoveKind.allCases {
@@ -108,13 +109,40 @@ struct ShowCommand: ParsableCommand {
           Text.percent(tally.accepted, of: tally.proposed), Text.grouped(tally.improved),
         ])
       }
-      print("\nmoves")
+      print("\nmoves of annealing")
+      print(Text.table(rows, right: [1, 2, 3]))
+    }
+    if !overview.polishMoves.isEmpty {
+      var rows = [["move", "proposed", "accepted", "improved"]]
+      for kind in PolishMove.allCases {
+        guard let tally = overview.polishMoves[kind] else { continue }
+        rows.append([
+          kind.rawValue, Text.grouped(tally.proposed),
+          Text.percent(tally.accepted, of: tally.proposed), Text.grouped(tally.improved),
+        ])
+      }
+      print("\nmoves of polishing")
       print(Text.table(rows, right: [1, 2, 3]))
     }
     print("\nimprovements")
     for row in overview.history.suffix(10) {
-      print("\(Text.duration(row.seconds))  \(Text.grouped(row.score))  \(row.family)")
+      print("\(Text.duration(row.seconds))  \(Text.grouped(row.score))  \(row.family), \(row.strategy)")
     }
+  }
+
+  /// What the islands have been about of late, and what it brought.
+  private func showLedger(_ ledger: Ledger) {
+    let used = Venture.allCases.filter { (ledger.accounts[$0]?.spent ?? 0) > 0 }
+    if used.isEmpty { return }
+    var rows = [["venture", "generations of late", "digits earned"]]
+    for venture in used {
+      guard let account = ledger.accounts[venture] else { continue }
+      rows.append([
+        venture.rawValue, Text.grouped(Int(account.spent)), Text.short(account.earned),
+      ])
+    }
+    print("\nventures")
+    print(Text.table(rows, right: [1, 2]))
   }
 
   private func show(_ source: NetworkSource) throws {
@@ -157,9 +185,10 @@ struct FamiliesCommand: ParsableCommand {
     commandName: "families", abstract: "Lists the families of networks and their parameters.")
 
   func run() throws {
-    for (index, family) in Catalogue.all.enumerated() {
+    for (index, family) in Catalogue.families.enumerated() {
       if index > 0 { print("") }
       print("\(family.name): \(family.summary)")
+      guard let family = family as? any Construction else { continue }
       let rows = Self.groups(family.parameters).map { parameter, name in
         [
           "  " + name, "\(parameter.standard)",

@@ -2,9 +2,13 @@ import ArgumentParser
 import Basics
 import Constructions
 import Dispatch
+import Evaluation
 import Foundation
+import Networks
 import Search
 import Tasks
+
+extension StrategyKind: ExpressibleByArgument {}
 
 /// `golf search`: the main job.
 struct SearchCommand: ParsableCommand {
@@ -12,9 +16,11 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Searches for the cheapest network that passes every case.",
     discussion: """
-      Islands search families of networks, by grid and by annealing, until the budget is used up \
-      or Ctrl-C (or SIGTERM) stops them; either way the generation is finished and the state \
-      saved. --resume goes on exactly: the result depends on task, families, seed, islands and \
+      Islands search families of networks until the budget is used up or Ctrl-C (or SIGTERM) \
+      stops them; either way the generation is finished and the state saved. Grid and annealing \
+      vary what constructions are built from, distilling fits their smooth pieces, sketching \
+      draws, fits and rounds whole networks, polishing anneals a network's digits and structure. \
+      An island that is done takes up what has been earning most of late. --resume goes on exactly: the result depends on task, families, seed, islands and \
       the number of generations, never on threads, timing or interruptions. The incumbent is \
       always proved right on every case, and stands in best.json in the run's folder.
 
@@ -29,6 +35,18 @@ struct SearchCommand: ParsableCommand {
     help: ArgumentHelp(
       "A family to search; repeat for more (default: all that fit the task).", valueName: "NAME"))
   var families: [String] = []
+
+  @Option(
+    name: .customLong("strategy"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What the search may do; repeat for more (default: all).",
+      valueName: StrategyKind.allCases.map(\.rawValue).joined(separator: "|")))
+  var strategies: [StrategyKind] = []
+
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp("A network to start from, which passes.", valueName: "RUN|FILE"))
+  var start: String?
 
   @Option(help: ArgumentHelp("How long to search: 90s, 20m, 1h, 1d.", valueName: "TIME"))
   var budget: String?
@@ -69,8 +87,8 @@ struct SearchCommand: ParsableCommand {
     if let islands, !(1...RunDescription.mostIslands).contains(islands) {
       throw ValidationError("--islands \(islands): expected 1 to \(RunDescription.mostIslands)")
     }
-    for family in families where Catalogue.construction(named: family) == nil {
-      let known = Catalogue.all.map(\.name).joined(separator: ", ")
+    for family in families where Catalogue.family(named: family) == nil {
+      let known = Catalogue.families.map(\.name).joined(separator: ", ")
       throw ValidationError("--family \(family): unknown, expected \(known)")
     }
     if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
@@ -80,7 +98,8 @@ struct SearchCommand: ParsableCommand {
       let fixed = [
         ("--task", task.specification != nil), ("--metric", task.metric != nil),
         ("--tolerance", task.tolerance != nil), ("--targets", task.targets != nil),
-        ("--family", !families.isEmpty), ("--seed", seed != nil), ("--islands", islands != nil),
+        ("--family", !families.isEmpty), ("--strategy", !strategies.isEmpty),
+        ("--from", start != nil), ("--seed", seed != nil), ("--islands", islands != nil),
         ("--name", name != nil),
       ]
       if let (option, _) = fixed.first(where: { $0.1 }) {
@@ -111,12 +130,13 @@ struct SearchCommand: ParsableCommand {
 
   private func created() throws -> SearchRun {
     let task = try task.task(threads: threads.count)
-    let known = Catalogue.all.filter {
+    let known = Catalogue.families.filter {
       families.isEmpty ? $0.objection(to: task) == nil : families.contains($0.name)
     }
     guard !known.isEmpty else {
       throw TaskError("task '\(task.name)': no family can serve it")
     }
+    let start = try startNetwork(task)
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.dateFormat = "yyyy-MM-dd-HHmmss"
@@ -125,10 +145,30 @@ struct SearchCommand: ParsableCommand {
       version: Golf.version, created: ISO8601DateFormatter().string(from: Date()),
       command: ["golf"] + CommandLine.arguments.dropFirst(), task: task, seed: seed ?? 1,
       islands: islands ?? 8, families: known.map(\.name),
+      strategies: strategies.isEmpty ? nil : strategies, hasStart: start == nil ? nil : true,
       budget: budget.flatMap(Budget.seconds))
     return try SearchRun(
       creating: RunFolder(root: runs.folder, name: name ?? stamp), description, task: task,
-      threads: threads.count, clock: clock)
+      start: start, threads: threads.count, clock: clock)
+  }
+
+  /// The network to start from, proved right.
+  private func startNetwork(_ task: Task) throws -> Network? {
+    guard let start else { return nil }
+    let source = try NetworkSource(start, runs: runs.folder)
+    if let mismatch = task.mismatch(with: source.network) {
+      throw FileError(source.file, mismatch)
+    }
+    if !strategies.isEmpty, !strategies.contains(.polishing) {
+      throw ValidationError("--from needs --strategy polishing: that is what starts from a network")
+    }
+    let certificate = CertifiedJudge(task, threads: threads.count)
+      .certify(source.network, stopAtFailure: true)
+    guard certificate.passes else {
+      let worst = task.describe(case: certificate.worstCase)
+      throw FileError(source.file, "fails on \(worst); polishing starts from a network that passes")
+    }
+    return source.network
   }
 
   private func resumed(_ name: String) throws -> SearchRun {

@@ -62,9 +62,9 @@ struct CatalogueTests {
 
   @Test(
     "The points of the grid build valid networks for the reference task, or say why not",
-    arguments: Catalogue.all.map(\.name))
+    arguments: Catalogue.constructions.map(\.name))
   func gridOnTheReferenceTask(_ name: String) throws {
-    let construction = try #require(Catalogue.construction(named: name))
+    let construction = try #require(Catalogue.constructions.first { $0.name == name })
     var built = 0
     for point in grid(construction) {
       if try check(construction, PublishedTests.task, point) != nil { built += 1 }
@@ -76,7 +76,7 @@ struct CatalogueTests {
   func hostileTasks() throws {
     var generator = SeededGenerator(seed: 72)
     for task in try Self.tasks() {
-      for construction in Catalogue.all where construction.objection(to: task) == nil {
+      for construction in Catalogue.constructions where construction.objection(to: task) == nil {
         _ = try check(construction, task, construction.defaults)
         for _ in 0..<4 {
           let point = construction.parameters.map { generator.pick($0.values) }
@@ -90,7 +90,7 @@ struct CatalogueTests {
   func sameBytes() throws {
     var generator = SeededGenerator(seed: 73)
     let task = try LargestRoot(range: -3...3).task(threads: 2)
-    for construction in Catalogue.all {
+    for construction in Catalogue.constructions {
       for _ in 0..<5 {
         let point = construction.parameters.map { generator.pick($0.values) }
         let first = try check(construction, task, point).map(NetworkFile.text)
@@ -102,8 +102,8 @@ struct CatalogueTests {
 
   @Test("Parameters are well formed: values differ, the default and the grid are among them")
   func parameters() {
-    for construction in Catalogue.all {
-      #expect(Catalogue.construction(named: construction.name)?.name == construction.name)
+    for construction in Catalogue.constructions {
+      #expect(Catalogue.family(named: construction.name)?.name == construction.name)
       #expect(!construction.summary.isEmpty)
       let names = construction.parameters.map(\.name)
       #expect(Set(names).count == names.count)
@@ -122,8 +122,8 @@ struct CatalogueTests {
         }
       }
     }
-    #expect(Set(Catalogue.all.map(\.name)).count == Catalogue.all.count)
-    #expect(Catalogue.construction(named: "no such family") == nil)
+    #expect(Set(Catalogue.constructions.map(\.name)).count == Catalogue.constructions.count)
+    #expect(Catalogue.family(named: "no such family") == nil)
   }
 
   @Test("Lists of short decimals hold each number once, in order")

@@ -17,7 +17,7 @@ enum Samples {
   static func cubics() throws -> Task { try LargestRoot(range: -2...2).task(threads: 1) }
 
   static func families(_ task: Task) -> [any Construction] {
-    Catalogue.all.filter { $0.objection(to: task) == nil }
+    Catalogue.constructions.filter { $0.objection(to: task) == nil }
   }
 
   static func description(_ task: Task, seed: UInt64 = 1, islands: Int = 4) -> RunDescription {

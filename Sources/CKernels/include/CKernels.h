@@ -51,14 +51,15 @@ typedef struct {
               const kernel_edge *edges, double *const *rows, ptrdiff_t lanes);
 
   /// As `run`, where only what reads a changed row is evaluated. Node n has the row
-  /// `base + n · stride`; the one named `origin` has changed to `change`. The steps of `order` are
-  /// those that may depend on it. Where a result has other bits than before it is left in
-  /// `scratch + n · lanes`. Afterwards `rows[n]` is where node n's values are. `changed` is working
-  /// memory; both have room for all nodes.
+  /// `base + n · stride`; unless `change` is NULL, the one named `origin` has changed to it. Nodes
+  /// for which `edited` is not 0 are evaluated whatever they read; NULL marks none. The steps of
+  /// `order`, all of them when it is NULL, are those that may be edited or depend on a change. Where
+  /// a result has other bits than before it is left in `scratch + n · lanes`. Afterwards `rows[n]`
+  /// is where node n's values are. `changed` is working memory; both have room for all nodes.
   void (*run_changed)(const kernel_step *steps, const int32_t *order, ptrdiff_t count,
                       const kernel_edge *edges, double *base, ptrdiff_t nodes, ptrdiff_t stride,
-                      ptrdiff_t origin, double *change, double *scratch, double **rows,
-                      uint8_t *changed, ptrdiff_t lanes);
+                      ptrdiff_t origin, double *change, const uint8_t *edited, double *scratch,
+                      double **rows, uint8_t *changed, ptrdiff_t lanes);
 
   /// For each 64 lanes whether the rows have different bits in any of them.
   void (*differ)(const double *left, const double *right, uint8_t *differs, ptrdiff_t lanes);
@@ -73,10 +74,12 @@ typedef struct {
   void (*run_back)(const kernel_step *steps, ptrdiff_t count, const kernel_edge *edges,
                    double *const *slopes, double *const *pulls, ptrdiff_t lanes);
 
-  /// Compares answers with targets. A lane whose tolerance is infinite is passed over. The verdict
-  /// is added to what stands there.
+  /// Compares answers with targets. A lane fails when its error is not below `share` times its
+  /// tolerance; one whose tolerance is infinite is passed over. The verdict is added to what stands
+  /// there.
   void (*compare)(const double *const *answers, const double *const *targets, ptrdiff_t outputs,
-                  const double *tolerances, ptrdiff_t lanes, kernel_verdict *verdict);
+                  const double *tolerances, double share, ptrdiff_t lanes,
+                  kernel_verdict *verdict);
 
   /// out[i] = values[places[i]].
   void (*expand)(const double *values, const int32_t *places, double *out, ptrdiff_t lanes);

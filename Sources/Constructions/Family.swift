@@ -1,0 +1,11 @@
+import Tasks
+
+/// Networks that work in the same way: a `Construction` builds them, a `Sketch` fits them.
+public protocol Family: Sendable {
+  /// What `--family` calls it.
+  var name: String { get }
+  /// One line that says how its networks work.
+  var summary: String { get }
+  /// Why the family cannot serve a task; nil when it can.
+  func objection(to task: Task) -> String?
+}

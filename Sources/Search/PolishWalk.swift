@@ -1,0 +1,234 @@
+import Basics
+import Evaluation
+import Networks
+
+/// One run of a polisher: from proposal to proposal, always at a network that answers the working
+/// cases, and every so often proved to answer all.
+struct PolishWalk {
+  /// The network walked to.
+  private(set) var digits: DigitNetwork
+  /// The cheapest network that answers every case.
+  private(set) var best: DigitNetwork?
+  var generator: SeededGenerator
+  /// What became of the moves, in the order of `PolishMove.allCases`.
+  private(set) var tallies = PolishMove.allCases.map { _ in MoveTally() }
+  /// The digits that each kind's accepted moves took away.
+  private(set) var gains = PolishMove.allCases.map { _ in 0.0 }
+
+  let activations: [Activation]
+  private let temperature: Double
+  private let pressure: Double
+  /// For each kind the probability of it or an earlier one.
+  private let bounds: [Double]
+
+  private let table: CaseTable
+  private var cases: WorkingCases
+  private(set) var judge: IncrementalJudge
+  /// The worst error among the working cases, relative to the tolerance.
+  private var worst: Double
+  /// The network verified last, and how many moves were accepted since.
+  private var verified: DigitNetwork?
+  private var acceptedSince = 0
+  /// The sensitivities of the network, when some move has asked for them since it changed.
+  private var knownSensitivities: Sensitivities?
+
+  /// The numbers of the network that are not zero.
+  private(set) var places: [PolishPlace] = []
+  /// The proposal in hand.
+  var proposal = Proposal()
+  private var changes: [Change] = []
+  private var isReshaped: [Bool] = []
+
+  /// The share of a tolerance that an error has to stay below: so little that neither double
+  /// precision nor a rigorous check matters.
+  static let trustedShare = 1 - 0x1p-20
+  /// A network is verified after so many accepted moves.
+  private static let verificationInterval = 500
+
+  init(
+    _ digits: DigitNetwork, table: CaseTable, activations: [Activation], mix: PolishMix,
+    temperature: Double, pressure: Double, generator: SeededGenerator
+  ) {
+    self.digits = digits
+    _ = self.digits.removeUnread()
+    self.table = table
+    self.activations = activations
+    self.temperature = temperature
+    self.pressure = max(pressure, 1e-6)
+    self.generator = generator
+    var sum = 0.0
+    bounds = mix.shares.map { share in
+      sum += share
+      return sum
+    }
+    let network = self.digits.network
+    let errors = CaseErrors(of: Program(network), over: table)
+    cases = WorkingCases(of: table, errors, using: &self.generator)
+    judge = IncrementalJudge(cases.table, network)
+    worst = judge.baseShare
+    if errors.worst < Self.trustedShare {
+      verified = self.digits
+      best = self.digits
+    }
+    listPlaces()
+  }
+
+  /// Makes one move.
+  mutating func step() {
+    let kind = drawKind()
+    tallies[kind].proposed += 1
+    proposal.clear()
+    guard propose(PolishMove.allCases[kind]) else { return }
+    let before = digits.score
+    guard apply() else { return takeBack() }
+    let rise = Double(digits.score - before)
+    // The acceptance limit is drawn first; it says how large the worst error may become.
+    let room = -temperature * Exponential.log(1 - generator.unit()) - rise
+    let share = min(worst + room / pressure, Self.trustedShare)
+    guard share > 0.3 * worst else { return takeBack() }
+    listChanges()
+    guard judge.judge(changes, failuresAllowed: 0, share: share).isComplete else {
+      return takeBack()
+    }
+    judge.accept()
+    tallies[kind].accepted += 1
+    gains[kind] += max(0, -rise)
+    settle(kind)
+  }
+
+  /// Ends the walk at a network that answers every case.
+  mutating func finish() {
+    if verified == nil || acceptedSince > 0 { _ = verify() }
+    if let verified { digits = verified }
+  }
+
+  /// The sensitivities of the network.
+  mutating func sensitivities() -> Sensitivities {
+    if let knownSensitivities { return knownSensitivities }
+    let found = judge.sensitivities()
+    knownSensitivities = found
+    return found
+  }
+
+  private mutating func drawKind() -> Int {
+    let draw = generator.unit()
+    return bounds.firstIndex { draw < $0 } ?? 0
+  }
+
+  // MARK: - A proposal's way
+
+  /// Makes the proposed edits; what no neuron reads any more goes with them.
+  ///
+  /// - Returns: Whether anything has changed.
+  private mutating func apply() -> Bool {
+    var isChanged = false
+    if let swap = proposal.activation {
+      proposal.previous = digits.set(swap.neuron, to: swap.activation)
+      isChanged = true
+    }
+    var index = 0
+    while index < proposal.edits.count {
+      let edit = proposal.edits[index]
+      let before = digits.set(edit.neuron, edit.source, to: edit.number)
+      proposal.edits[index].previous = before
+      isChanged = isChanged || before != edit.number
+      index += 1
+      proposal.made = index
+      let source = edit.source - digits.inputCount
+      if edit.number.isZero, !before.isZero, source >= 0, !digits.isRead(source) {
+        for connection in digits.neurons[source].connections {
+          proposal.add(source, connection.source, .zero)
+        }
+        proposal.add(source, DigitNetwork.bias, .zero)
+      }
+    }
+    return isChanged
+  }
+
+  private mutating func takeBack() {
+    for edit in proposal.edits[..<proposal.made].reversed() {
+      digits.set(edit.neuron, edit.source, to: edit.previous)
+    }
+    if let swap = proposal.activation { digits.set(swap.neuron, to: proposal.previous) }
+  }
+
+  /// Says what the edits change, in the words of the judge.
+  private mutating func listChanges() {
+    changes.removeAll(keepingCapacity: true)
+    if let swap = proposal.activation {
+      changes.append(.activation(neuron: swap.neuron, swap.activation))
+    }
+    // A neuron that reads other nodes than before is another one altogether.
+    for edit in proposal.edits where edit.isReshaping { isReshaped[edit.neuron] = true }
+    for edit in proposal.edits where isReshaped[edit.neuron] && edit.isReshaping {
+      isReshaped[edit.neuron] = false
+      changes.append(.neuron(edit.neuron, digits.neuron(edit.neuron)))
+    }
+    for edit in proposal.edits where edit.isReshaping { isReshaped[edit.neuron] = true }
+    for edit in proposal.edits where !isReshaped[edit.neuron] {
+      if edit.source == DigitNetwork.bias {
+        changes.append(.bias(neuron: edit.neuron, value: edit.number.value))
+      } else if let place = digits.neurons[edit.neuron].place(of: edit.source) {
+        changes.append(.weight(neuron: edit.neuron, place: place, value: edit.number.value))
+      }
+    }
+    for edit in proposal.edits where edit.isReshaping { isReshaped[edit.neuron] = false }
+  }
+
+  // MARK: - After a move
+
+  private mutating func settle(_ kind: Int) {
+    worst = judge.baseShare
+    knownSensitivities = nil
+    acceptedSince += 1
+    if proposal.edits.contains(where: \.isReshaping) {
+      if digits.removeUnread() { renewJudge() }
+    }
+    if proposal.edits.contains(where: { $0.previous.isZero != $0.number.isZero }) { listPlaces() }
+    if digits.score < best?.score ?? .max {
+      if verify() { tallies[kind].improved += 1 }
+    } else if acceptedSince >= Self.verificationInterval {
+      _ = verify()
+    }
+  }
+
+  /// Whether the network answers every case. If not, the walk goes back to one that does, and the
+  /// cases that this one did not are looked at from now on.
+  private mutating func verify() -> Bool {
+    acceptedSince = 0
+    let errors = CaseErrors(of: Program(digits.network), over: table)
+    if errors.worst < Self.trustedShare {
+      verified = digits
+      if digits.score < best?.score ?? .max { best = digits }
+      return true
+    }
+    cases.add(failing: errors)
+    if let verified { digits = verified }
+    renewJudge()
+    listPlaces()
+    return false
+  }
+
+  private mutating func renewJudge() {
+    judge = IncrementalJudge(cases.table, digits.network)
+    worst = judge.baseShare
+    knownSensitivities = nil
+  }
+
+  private mutating func listPlaces() {
+    places.removeAll(keepingCapacity: true)
+    isReshaped = .init(repeating: false, count: digits.neurons.count)
+    var parameter = 0
+    for (index, neuron) in digits.neurons.enumerated() {
+      for connection in neuron.connections {
+        places.append(PolishPlace(neuron: index, source: connection.source, parameter: parameter))
+        parameter += 1
+      }
+      if !neuron.bias.isZero {
+        places.append(
+          PolishPlace(neuron: index, source: DigitNetwork.bias, parameter: parameter))
+      }
+      parameter += 1
+    }
+  }
+}
