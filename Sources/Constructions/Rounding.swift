@@ -72,7 +72,8 @@ public struct Rounding {
   public mutating func advance(using generator: inout SeededGenerator) -> State {
     if fitting.free.isEmpty { return fitting.worst < Self.limit ? .finished : .failed }
     guard fitting.worst < 1e6,
-      let inverse = InverseCurvature(of: fitting.curvature(power: Self.power), count: fitting.free.count)
+      let inverse = InverseCurvature(
+        of: fitting.curvature(power: Self.power), count: fitting.free.count)
     else { return .failed }
     // The allowance grows as weights are settled; in the end it is the limit.
     let share = 1 - Double(fitting.free.count - 1) / Double(firstCount)
