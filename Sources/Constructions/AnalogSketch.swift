@@ -61,10 +61,9 @@ struct AnalogAttempt: SketchAttempt {
   private var stage: Stage
 
   /// The sizes a branch may have; a larger one succeeds more often, a smaller one costs less.
-  private static let sizes = [
-    Size(units: 4, branchGoal: 0.85, goal: 0.95), Size(units: 5, branchGoal: 0.68, goal: 0.85),
-    Size(units: 5, branchGoal: 0.68, goal: 0.85),
-  ]
+  private static let sizes =
+    [Size(units: 4, branchGoal: 0.85, goal: 0.95)]
+    + Array(repeating: Size(units: 5, branchGoal: 0.68, goal: 0.85), count: 3)
   private static let gateStarts = 60
   private static let branchStarts = 200
   private static let stepsPerPower = 100

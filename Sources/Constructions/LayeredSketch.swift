@@ -62,11 +62,12 @@ struct LayeredAttempt: SketchAttempt {
   private let table: CaseTable
   private let cascade: RandomCascade
   private var stage = Stage.start
-  /// What is left of the attempt, in evaluations of all cases by all units.
   private var startsLeft = Self.mostStarts
 
   private static let mostStarts = 40
-  private static let stepsAtOnce = 10
+  /// How many steps of fitting are made between two opportunities to stop.
+  private let stepsAtOnce: Int
+
   private static let roundings = 3
   /// The powers, the steps with each, and the largest error, as a multiple of the tolerance, that
   /// is promising afterwards.
@@ -78,6 +79,7 @@ struct LayeredAttempt: SketchAttempt {
     self.task = task
     self.table = table
     cascade = RandomCascade(units: units, task: task)
+    stepsAtOnce = min(10, max(1, 100_000 / (table.caseCount * task.outputs.count)))
   }
 
   mutating func advance(using generator: inout SeededGenerator) -> SketchState {
@@ -115,10 +117,10 @@ struct LayeredAttempt: SketchAttempt {
     let (power, steps, promising) = Self.rungs[rung]
     let before = fitting.worst
     fitting.improve(
-      power: power, steps: Self.stepsAtOnce,
+      power: power, steps: stepsAtOnce,
       damping: stepsLeft == steps ? Self.damping(power) : fitting.damping)
-    if stepsLeft > Self.stepsAtOnce, fitting.worst != before {
-      return .fit(fitting, rung: rung, stepsLeft: stepsLeft - Self.stepsAtOnce)
+    if stepsLeft > stepsAtOnce, fitting.worst != before {
+      return .fit(fitting, rung: rung, stepsLeft: stepsLeft - stepsAtOnce)
     }
     guard fitting.worst < promising else { return .start }
     if rung + 1 < Self.rungs.count {

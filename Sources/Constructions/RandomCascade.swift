@@ -8,17 +8,30 @@ import Tasks
 struct RandomCascade {
   private let units: Int
   private let activations: [Activation]
-  /// About how far from 0 each input is.
-  private let inputScales: [Double]
-  /// About how far from 0 each target is.
-  private let outputScales: [Double]
+  private let inputs: [Spread]
+  private let outputs: [Spread]
+
+  /// Where the numbers of a column lie.
+  private struct Spread {
+    let mean: Double
+    /// The root of the mean square distance from the mean; 1 where that is 0.
+    let deviation: Double
+
+    init(_ column: [Double]) {
+      let count = Double(max(column.count, 1))
+      let mean = column.reduce(0, +) / count
+      let square = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+      self.mean = mean
+      deviation = square > 0 ? square.squareRoot() : 1
+    }
+  }
 
   /// Cascades for a task.
   init(units: Int, task: Task) {
     self.units = units
     activations = Self.activations(of: task)
-    inputScales = task.inputColumns.map { Self.scale($0.map(\.doubleValue)) }
-    outputScales = task.targetColumns.map { Self.scale($0.map(\.approximation)) }
+    inputs = task.inputColumns.map { Spread($0.map(\.doubleValue)) }
+    outputs = task.targetColumns.map { Spread($0.map(\.approximation)) }
   }
 
   /// The curved activations that a task permits, in a fixed order.
@@ -26,50 +39,51 @@ struct RandomCascade {
     Activation.allCases.filter { $0 != .identity && task.activations.contains($0) }
   }
 
-  /// The root of the mean square.
-  private static func scale(_ column: [Double]) -> Double {
-    let mean = column.reduce(0) { $0 + $1 * $1 } / Double(max(column.count, 1))
-    return mean > 0 ? mean.squareRoot() : 1
-  }
-
   /// A new starting point.
   func network(using generator: inout SeededGenerator) -> RealNetwork {
-    var network = RealNetwork(inputCount: inputScales.count)
+    var network = RealNetwork(inputCount: inputs.count)
     // One of the curved activations often serves best, so each start has its favourite.
     let favourite = generator.pick(activations)
     let loyalty = generator.unit()
     let inputShare = 0.4 + 0.6 * generator.unit()
     let unitShare = generator.below(3) == 0 ? 0 : generator.unit()
     for _ in 0..<units {
-      let activation =
-        generator.unit() < loyalty ? favourite : generator.pick(activations)
+      let activation = generator.unit() < loyalty ? favourite : generator.pick(activations)
       let size = Exponential.exp(0.8 * generator.normal())
       var sources: [(node: Int, weight: Double)] = []
       for node in 0..<network.nodeCount {
-        let isInput = node < network.inputCount
+        let isInput = node < inputs.count
         guard generator.unit() < (isInput ? inputShare : unitShare) else { continue }
         sources.append(
-          (
-            node,
-            isInput
-              ? size * generator.normal() / inputScales[node] : 0.7 * generator.normal()
-          ))
+          (node, isInput ? weight(node, size, using: &generator) : 0.7 * generator.normal()))
       }
       if sources.isEmpty {
-        let input = generator.below(network.inputCount)
-        sources = [(input, size * generator.normal() / inputScales[input])]
+        let input = generator.below(inputs.count)
+        sources = [(input, weight(input, size, using: &generator))]
+      }
+      // The sum is centred, wherever the inputs lie.
+      let centre = sources.filter { $0.node < inputs.count }.reduce(0) {
+        $0 + $1.weight * inputs[$1.node].mean
       }
       _ = network.add(
-        activation, reading: sources, bias: 1.5 * generator.normal(), part: "unit")
+        activation, reading: sources, bias: 1.5 * generator.normal() - centre, part: "unit")
     }
-    let inputs = network.inputCount
     let nodes = 0..<network.nodeCount
-    network.outputs = outputScales.map { scale in
+    network.outputs = outputs.map { output in
       network.add(
         .identity,
-        reading: nodes.map { ($0, $0 < inputs ? 0 : 0.5 * scale * generator.normal()) },
-        bias: 0, part: "answer")
+        reading: nodes.map {
+          ($0, $0 < inputs.count ? 0 : 0.5 * output.deviation * generator.normal())
+        },
+        bias: output.mean, part: "answer")
     }
     return network
+  }
+
+  /// A random weight for an input, in a unit of that steepness.
+  private func weight(
+    _ input: Int, _ size: Double, using generator: inout SeededGenerator
+  ) -> Double {
+    size * generator.normal() / inputs[input].deviation
   }
 }

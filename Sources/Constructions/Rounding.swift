@@ -46,6 +46,7 @@ public struct Rounding {
   private static let removalPrice = 2.0
   private static let noise = 0.7
   private static let mostDigits = 7
+  private static let mostPlaces = 15
 
   /// A rounding of all weights of a network that are free or not zero.
   public init(_ network: RealNetwork, to table: CaseTable, metric: Metric) {
@@ -120,17 +121,19 @@ public struct Rounding {
     return found.sorted { ($0.key, $0.row) < ($1.key, $1.row) }
   }
 
-  /// Zero, and for each number of digits the decimals on both sides of a number.
+  /// Zero, and for each number of places the decimals on both sides of a number.
   private static func decimals(near value: Double) -> [ExactDecimal] {
     var found = [ExactDecimal.zero]
-    var before = 0
-    var unit = 1.0
-    while before < 9, abs(value) >= unit {
-      before += 1
-      unit *= 10
+    var whole = 1.0
+    var digits = 0
+    while digits < mostDigits, abs(value) >= whole {
+      digits += 1
+      whole *= 10
     }
     var factor = 1.0
-    for places in 0...max(0, mostDigits - before) {
+    for places in 0...mostPlaces {
+      // As many digits as are worth trying; a small number has at least its first two.
+      if places > mostDigits - digits, abs(value) * factor >= 100 { break }
       let scaled = value * factor
       guard abs(scaled) < 1e15 else { break }
       for digits in [scaled.rounded(.down), scaled.rounded(.up)] {

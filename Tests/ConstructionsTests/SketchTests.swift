@@ -96,4 +96,34 @@ struct SketchTests {
     let small = try LargestRoot(range: -3...3).task(threads: 2)
     #expect(AnalogSketch().objection(to: small) != nil)
   }
+
+  @Test("Whatever table it is given, it answers with a right network or none")
+  func hostile() throws {
+    var generator = SeededGenerator(seed: 230)
+    var found = 0
+    for number in 0..<120 {
+      guard let task = try? generator.table() else { continue }
+      guard
+        let network = LayeredSketch().draft(
+          for: task, table: CaseTable(task), number: number % 12, using: &generator)
+      else { continue }
+      found += 1
+      check(network, task)
+    }
+    #expect(found > 5)
+  }
+
+  @Test("Inputs far from 0, and very large and small numbers")
+  func ranges() throws {
+    for (offset, exponent) in [(1000, 0), (0, 5), (0, -6)] {
+      let rows = (-10...10).map { number in
+        [
+          ExactDecimal(number + offset) * ExactDecimal(1, exponent: exponent),
+          ExactDecimal(number * number),
+        ]
+      }
+      let task = try table(rows, tolerance: 2)
+      check(try #require(network(LayeredSketch(), task, seed: 3, attempts: 60)), task)
+    }
+  }
 }
