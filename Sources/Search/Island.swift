@@ -186,11 +186,8 @@ public struct Island: Equatable, Codable, Sendable {
   private mutating func polish(_ setting: SearchSetting, _ generator: inout SeededGenerator) {
     guard case .polishing(var polishing) = strategy else { return }
     evaluations += Polishing.movesPerGeneration
-    let before = polishing.tallies
-    let found = polishing.advance(setting, using: &generator)
-    for (kind, tally) in polishing.tallies {
-      polishMoves[kind, default: MoveTally()].add(tally.since(before[kind]))
-    }
+    let (found, moves) = polishing.advance(setting, using: &generator)
+    for (kind, tally) in moves { polishMoves[kind, default: MoveTally()].add(tally) }
     strategy = .polishing(polishing)
     if let found, polishing.bestScore < best?.score ?? .max {
       best = Candidate(
