@@ -18,13 +18,14 @@ import Networks
 /// ```
 public final class IncrementalJudge {
   private let kernels: kernel_table
-  private var program: ChangeableProgram
+  // The accesses that are not checked for overlaps are short and call nothing that could come back.
+  @exclusivity(unchecked) private var program: ChangeableProgram
   private let outputNodes: [Int]
   private let placeCount: Int
   /// The base's node values, the targets, the tolerances: a row each, in the present order of cases.
   private let base: Rows
   /// What the base's verdict is made of, block by block.
-  private var baseVerdicts: [kernel_verdict]
+  @exclusivity(unchecked) private var baseVerdicts: [kernel_verdict]
   /// The changed neuron's values in all cases, and what follows from them in one block.
   private let change: Rows
   private let scratch: Rows
@@ -41,12 +42,12 @@ public final class IncrementalJudge {
   private let pulls: RowTable
   private var sensitivity: Sensitivities?
   /// Which place of the first block the next case that stops a candidate gets.
-  private var replaced = 0
+  @exclusivity(unchecked) private var replaced = 0
   /// The changes judged last, and what takes them back.
-  private var last: [Change] = []
-  private var undos: [ChangeableProgram.Undo] = []
+  @exclusivity(unchecked) private var last: [Change] = []
+  @exclusivity(unchecked) private var undos: [ChangeableProgram.Undo] = []
   /// The neurons that accepted changes reach.
-  private var affected: [Int32] = []
+  @exclusivity(unchecked) private var affected: [Int32] = []
 
   private static let block = CaseTable.blockSize
   private var blockCount: Int { placeCount / Self.block }
