@@ -144,11 +144,16 @@ struct AnalogFront {
     for (index, unit) in fitting.network.units.enumerated() { network.units[index] = unit }
   }
 
-  /// Whether every case that it matters for is on the right side of the edge.
+  /// Whether every case that it matters for is clearly on the right side of the edge.
   var tellsSides: Bool {
     zip(cases, values(of: [rawEdge])[0]).allSatisfy { one, edge in
-      one.scaledOffset < 0
-        ? edge > 0 : one.n <= 0 || one.scaledOffset == 0 || (edge > 0) == one.hasThreeRoots
+      if one.n > 0, one.scaledOffset >= 0 {
+        return one.hasThreeRoots ? edge > Self.clearance : edge < -Self.clearance
+      }
+      return one.scaledOffset >= 0 || edge > Self.clearance
     }
   }
+
+  /// Nearer to the edge than this, `side` is neither 0 nor 1.
+  private static let clearance = 0.001
 }

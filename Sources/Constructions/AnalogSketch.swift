@@ -40,11 +40,19 @@ public struct AnalogSketch: Sketch {
 struct AnalogAttempt: SketchAttempt {
   private enum Stage {
     case gate(CaseTable, startsLeft: Int)
-    case refit(AnalogFront, Fitting, powers: [Int])
-    case branch(AnalogFront, AnalogBranch, startsLeft: Int)
-    case whole(Fitting, powers: [Int], stepsLeft: Int)
+    case refit(AnalogFront, Fitting, powers: [Int], gateStartsLeft: Int)
+    case branch(AnalogFront, AnalogBranch, Size, startsLeft: Int)
+    case whole(Fitting, goal: Double, powers: [Int], stepsLeft: Int)
     case finish(SketchFinish)
     case failed
+  }
+
+  /// A size of the branch, and the largest errors, as multiples of the tolerance, of the branch
+  /// alone and of the whole network that are worth going on with.
+  private struct Size {
+    let units: Int
+    let branchGoal: Double
+    let goal: Double
   }
 
   private let task: Task
@@ -52,11 +60,13 @@ struct AnalogAttempt: SketchAttempt {
   private let cases: [DepressedCubic]
   private var stage: Stage
 
-  private static let units = 5
+  /// The sizes a branch may have; a larger one succeeds more often, a smaller one costs less.
+  private static let sizes = [
+    Size(units: 4, branchGoal: 0.85, goal: 0.95), Size(units: 5, branchGoal: 0.68, goal: 0.85),
+    Size(units: 5, branchGoal: 0.68, goal: 0.85),
+  ]
   private static let gateStarts = 60
   private static let branchStarts = 200
-  /// The largest errors, as multiples of the tolerance, that are worth going on with.
-  private static let goal = (branch: 0.65, whole: 0.8)
   private static let stepsPerPower = 100
   private static let stepsAtOnce = 10
   private static let roundings = 6
@@ -73,17 +83,23 @@ struct AnalogAttempt: SketchAttempt {
     case .failed: return .failed
     case .gate(let gates, let startsLeft):
       stage = gate(gates, startsLeft: startsLeft, using: &generator)
-    case .refit(let front, let fitting, let powers):
-      stage = refit(front, fitting, powers: powers, using: &generator)
-    case .branch(let front, let branch, let startsLeft):
-      if let found = branch.start(units: Self.units, goal: Self.goal.branch, using: &generator) {
+    case .refit(let front, let fitting, let powers, let startsLeft):
+      stage = refit(
+        front, fitting, powers: powers, gateStartsLeft: startsLeft, using: &generator)
+    case .branch(let front, let branch, let size, let startsLeft):
+      if let found = branch.start(
+        units: size.units, goal: size.branchGoal, using: &generator)
+      {
         let whole = Fitting(Self.assemble(front, found), to: table)
-        stage = .whole(whole, powers: [8, 16, 32, 64], stepsLeft: Self.stepsPerPower)
+        stage = .whole(
+          whole, goal: size.goal, powers: [8, 16, 32, 64], stepsLeft: Self.stepsPerPower)
       } else {
-        stage = startsLeft > 1 ? .branch(front, branch, startsLeft: startsLeft - 1) : .failed
+        stage =
+          startsLeft > 1
+          ? .branch(front, branch, size, startsLeft: startsLeft - 1) : .failed
       }
-    case .whole(let fitting, let powers, let stepsLeft):
-      stage = whole(fitting, powers: powers, stepsLeft: stepsLeft)
+    case .whole(let fitting, let goal, let powers, let stepsLeft):
+      stage = whole(fitting, goal: goal, powers: powers, stepsLeft: stepsLeft)
     case .finish(var finish):
       let state = finish.advance(using: &generator)
       stage = .finish(finish)
@@ -102,29 +118,35 @@ struct AnalogAttempt: SketchAttempt {
       return startsLeft > 1 ? .gate(gates, startsLeft: startsLeft - 1) : .failed
     }
     let front = AnalogFront(gate: fitting.network, cases: cases)
-    return .refit(front, front.gateRefit(), powers: [2, 8, 32, 64])
+    return .refit(
+      front, front.gateRefit(), powers: [2, 8, 32, 64], gateStartsLeft: startsLeft - 1)
   }
 
   /// One power of the gate's refit.
   private func refit(
-    _ front: AnalogFront, _ fitting: Fitting, powers: [Int],
+    _ front: AnalogFront, _ fitting: Fitting, powers: [Int], gateStartsLeft: Int,
     using generator: inout SeededGenerator
   ) -> Stage {
     var (front, fitting) = (front, fitting)
     if let power = powers.first {
       fitting.improve(power: power, steps: Self.stepsPerPower)
-      return .refit(front, fitting, powers: Array(powers.dropFirst()))
+      return .refit(
+        front, fitting, powers: Array(powers.dropFirst()), gateStartsLeft: gateStartsLeft)
     }
     front.adopt(fitting)
-    guard front.tellsSides else { return .failed }
+    guard front.tellsSides else {
+      return gateStartsLeft > 0
+        ? .gate(AnalogFront.gateTable(cases), startsLeft: gateStartsLeft) : .failed
+    }
     let branch = AnalogBranch(front, cases: cases, using: &generator)
-    return .branch(front, branch, startsLeft: Self.branchStarts)
+    return .branch(
+      front, branch, generator.pick(Self.sizes), startsLeft: Self.branchStarts)
   }
 
   /// Some steps with the whole network.
-  private func whole(_ fitting: Fitting, powers: [Int], stepsLeft: Int) -> Stage {
+  private func whole(_ fitting: Fitting, goal: Double, powers: [Int], stepsLeft: Int) -> Stage {
     guard let power = powers.first else {
-      return fitting.worst < Self.goal.whole
+      return fitting.worst < goal
         ? .finish(
           SketchFinish(fitting.network, task: task, table: table, tries: Self.roundings))
         : .failed
@@ -136,10 +158,10 @@ struct AnalogAttempt: SketchAttempt {
       power: power, steps: Self.stepsAtOnce,
       damping: isFirst ? Fitting.firstDamping : fitting.damping)
     if stepsLeft > Self.stepsAtOnce, fitting.worst != before {
-      return .whole(fitting, powers: powers, stepsLeft: stepsLeft - Self.stepsAtOnce)
+      return .whole(fitting, goal: goal, powers: powers, stepsLeft: stepsLeft - Self.stepsAtOnce)
     }
     return .whole(
-      fitting, powers: Array(powers.dropFirst()), stepsLeft: Self.stepsPerPower)
+      fitting, goal: goal, powers: Array(powers.dropFirst()), stepsLeft: Self.stepsPerPower)
   }
 
   /// The front and the branch behind it, mirrored back where the cubic was mirrored.

@@ -31,7 +31,6 @@ public struct Fitting {
   private let shape: RealNetwork
   private let norm: ErrorNorm
   private var stalls = 0
-  private var isMeasured = false
 
   /// What `improve` begins with unless told otherwise.
   public static let firstDamping = 1e-2
@@ -46,7 +45,6 @@ public struct Fitting {
     free = network.freeParameters
     norm = ErrorNorm(of: network, over: table)
     worst = norm.measure()
-    isMeasured = true
   }
 
   /// Puts other numbers in the place of the parameters.
@@ -57,7 +55,6 @@ public struct Fitting {
     self.parameters = parameters
     norm.parameters = parameters
     worst = norm.measure()
-    isMeasured = true
     return worst
   }
 
@@ -84,7 +81,7 @@ public struct Fitting {
   /// - Returns: Whether another one is worth while.
   private mutating func step(power: Int) -> Bool {
     guard worst > 0, worst < 1e30, !free.isEmpty else { return false }
-    if !isMeasured { set(parameters) }
+    remeasure()
     let present = norm.cost(power: power, scale: worst)
     let equations = norm.equations(of: free, power: power, scale: worst)
     let matrix = equations.matrix.map { $0 * Double(power - 1) }
@@ -95,14 +92,12 @@ public struct Fitting {
         var moved = parameters
         for (row, parameter) in free.enumerated() { moved[parameter] -= step[row] }
         norm.parameters = moved
-        isMeasured = false
         let largest = norm.measure()
         let cost = norm.cost(power: power, scale: worst)
         if cost < present {
           stalls = 1 - cost / present < Self.leastGain * Double(power) ? stalls + 1 : 0
           parameters = moved
           worst = largest
-          isMeasured = true
           damping = max(damping / 5, Self.dampings.lowerBound)
           return stalls < 3
         }
@@ -112,9 +107,17 @@ public struct Fitting {
     return false
   }
 
+  /// Sees to it that the norm is about the present parameters: after a step that led nowhere, or
+  /// when a copy of this fit shares the norm, it is about others.
+  private func remeasure() {
+    if norm.measured == parameters { return }
+    norm.parameters = parameters
+    _ = norm.measure()
+  }
+
   /// Σ w·e'·e'ᵀ of the free parameters, row by row, with the shares w of a power.
   mutating func curvature(power: Int) -> [Double] {
-    if !isMeasured { set(parameters) }
-    return norm.equations(of: free, power: power, scale: worst).matrix
+    remeasure()
+    return norm.equations(of: free, power: power, scale: max(worst, 1e-100)).matrix
   }
 }

@@ -72,7 +72,8 @@ public struct Rounding {
   public mutating func advance(using generator: inout SeededGenerator) -> State {
     if fitting.free.isEmpty { return fitting.worst < Self.limit ? .finished : .failed }
     guard fitting.worst < 1e6,
-      let inverse = Inverse(of: fitting.curvature(power: Self.power), count: fitting.free.count)
+      let inverse = InverseCurvature(
+        of: fitting.curvature(power: Self.power), count: fitting.free.count)
     else { return .failed }
     // The allowance grows as weights are settled; in the end it is the limit.
     let share = 1 - Double(fitting.free.count - 1) / Double(firstCount)
@@ -99,7 +100,7 @@ public struct Rounding {
 
   /// The decimals worth trying, the most promising first.
   private func candidates(
-    _ inverse: Inverse, using generator: inout SeededGenerator
+    _ inverse: InverseCurvature, using generator: inout SeededGenerator
   ) -> [Candidate] {
     var found: [Candidate] = []
     for (row, parameter) in fitting.free.enumerated() {
@@ -143,29 +144,16 @@ public struct Rounding {
 
   /// Gives a weight its decimal where the others can make up for it.
   private mutating func settle(
-    _ candidate: Candidate, _ inverse: Inverse, allowed: Double
+    _ candidate: Candidate, _ inverse: InverseCurvature, allowed: Double
   ) -> Bool {
     let before = (fitting.parameters, fitting.free)
     let parameter = fitting.free[candidate.row]
-    let value = candidate.value.doubleValue
-    var plain = fitting.parameters
-    plain[parameter] = value
-    // The others move as the curvature says.
-    var made = plain
-    let share = (value - fitting.parameters[parameter]) / inverse[candidate.row, candidate.row]
-    for (row, other) in fitting.free.enumerated() where other != parameter {
-      made[other] += inverse[row, candidate.row] * share
-    }
-    fitting.free.remove(at: candidate.row)
-    fitting.set(made)
-    if !(fitting.worst < allowed * 0.98), !before.1.isEmpty {
-      let worst = fitting.worst
-      if fitting.set(plain) >= worst { fitting.set(made) }
-      if !fitting.free.isEmpty {
-        fitting.improve(power: 8, steps: 5, goal: allowed * 0.95)
-        if !(fitting.worst < allowed) {
-          fitting.improve(power: 32, steps: 8, goal: allowed * 0.95)
-        }
+    fitting.settle(
+      candidate.row, at: candidate.value.doubleValue, inverse, allowed: allowed * 0.98)
+    if !(fitting.worst < allowed * 0.98) {
+      fitting.improve(power: 8, steps: 5, goal: allowed * 0.95)
+      if !(fitting.worst < allowed) {
+        fitting.improve(power: 32, steps: 8, goal: allowed * 0.95)
       }
     }
     if fitting.worst < allowed {
@@ -176,35 +164,4 @@ public struct Rounding {
     fitting.set(before.0)
     return false
   }
-}
-
-/// The inverse of a curvature, made regular where needed.
-private struct Inverse {
-  private let cells: [Double]
-  private let count: Int
-
-  init?(of matrix: [Double], count: Int) {
-    let scale = (0..<count).map { 1 / (matrix[$0 * count + $0] + 1e-30).squareRoot() }
-    var scaled = matrix
-    for row in 0..<count {
-      for column in 0..<count { scaled[row * count + column] *= scale[row] * scale[column] }
-    }
-    var ridge = 1e-9
-    while ridge < 1 {
-      for index in 0..<count { scaled[index * count + index] += ridge }
-      if let decomposition = Cholesky(scaled, count: count, damping: 0) {
-        var inverse = decomposition.inverse()
-        for row in 0..<count {
-          for column in 0..<count { inverse[row * count + column] *= scale[row] * scale[column] }
-        }
-        cells = inverse
-        self.count = count
-        return
-      }
-      ridge *= 10
-    }
-    return nil
-  }
-
-  subscript(row: Int, column: Int) -> Double { cells[row * count + column] }
 }

@@ -24,6 +24,8 @@ public final class ErrorNorm {
 
   /// The weights and biases; those of the network to begin with.
   public var parameters: [Double]
+  /// The parameters that were measured last; `cost` and `equations` are about these.
+  public private(set) var measured: [Double] = []
 
   private let table: CaseTable
   private let kernels: kernel_table
@@ -76,6 +78,7 @@ public final class ErrorNorm {
   ///   number.
   public func measure() -> Double {
     program.load(parameters)
+    measured = parameters
     var worst = Lanes(repeating: 0)
     for start in stride(from: 0, to: table.placeCount, by: Self.run) {
       let lanes = min(Self.run, table.placeCount - start)

@@ -133,7 +133,8 @@ public final class Gradients {
       for parameter in parameters.indices {
         // Safe: `run.count` is at most the length of a row.
         kernels.multiply(
-          values[program.factors[parameter]], pulls[program.owners[parameter]], product[0], run.count)
+          values[program.factors[parameter]], pulls[program.owners[parameter]], product[0],
+          run.count)
         for place in 0..<run.count {
           guard let index = run.caseIndex(place) else { continue }
           columns[parameter][index] = product[0][place]
@@ -193,7 +194,8 @@ public final class Gradients {
       }
       for (row, parameter) in chosen.enumerated() {
         kernels.multiply(
-          values[program.factors[parameter]], pulls[program.owners[parameter]], plain[row], run.count)
+          values[program.factors[parameter]], pulls[program.owners[parameter]], plain[row],
+          run.count)
         kernels.multiply(plain[row], weights, weighted[row], run.count)
       }
       sums.withUnsafeMutableBufferPointer {
