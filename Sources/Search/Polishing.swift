@@ -15,8 +15,6 @@ struct Polishing: Equatable, Codable, Sendable {
   private(set) var generation = 0
   private let length: Int
 
-  /// Moves in a generation.
-  static let movesPerGeneration = 20_000
   /// The temperatures a walk begins and ends with, in digits.
   private static let hottest = 1.2
   private static let coldest = 0.25
@@ -61,7 +59,7 @@ struct Polishing: Equatable, Codable, Sendable {
       return (nil, [:])
     }
     polisher.run(
-      proposals: Self.movesPerGeneration, hot: temperature, pressure: Self.pressure,
+      proposals: setting.polishingMoves(for: present.network), hot: temperature, pressure: Self.pressure,
       using: &generator)
     mix = polisher.mix
     present = NetworkText(polisher.network)
