@@ -5,38 +5,47 @@
 /// words, so a checkpoint can hold it. The derived draws below are golf's own: the standard
 /// library may change its algorithms, and a seed must mean the same for ever.
 public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
+  /// The words of the state; never all zero.
+  private var words: (UInt64, UInt64, UInt64, UInt64)
+
   /// The four words of state; never all zero.
-  public private(set) var state: [UInt64]
+  public var state: [UInt64] { [words.0, words.1, words.2, words.3] }
 
   /// A generator for `seed`; `stream` tells generators of one seed apart.
   public init(seed: UInt64, stream: UInt64 = 0) {
     var mixer = seed &+ stream &* 0xd134_2543_de82_ef95
-    state = (0..<4).map { _ in
+    func word() -> UInt64 {
       mixer &+= 0x9e37_79b9_7f4a_7c15
       var word = mixer
       word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
       word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
       return word ^ (word >> 31)
     }
+    words = (word(), word(), word(), word())
   }
 
   /// The generator whose state was saved; nil when it is no possible state.
   public init?(state: [UInt64]) {
     guard state.count == 4, state.contains(where: { $0 != 0 }) else { return nil }
-    self.state = state
+    words = (state[0], state[1], state[2], state[3])
+  }
+
+  /// Whether two generators will draw the same for ever.
+  public static func == (left: SeededGenerator, right: SeededGenerator) -> Bool {
+    left.words == right.words
   }
 
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
-    let scrambled = state[1] &* 5
+    let scrambled = words.1 &* 5
     let result = ((scrambled << 7) | (scrambled >> 57)) &* 9
-    let shifted = state[1] << 17
-    state[2] ^= state[0]
-    state[3] ^= state[1]
-    state[1] ^= state[2]
-    state[0] ^= state[3]
-    state[2] ^= shifted
-    state[3] = (state[3] << 45) | (state[3] >> 19)
+    let shifted = words.1 << 17
+    words.2 ^= words.0
+    words.3 ^= words.1
+    words.1 ^= words.2
+    words.0 ^= words.3
+    words.2 ^= shifted
+    words.3 = (words.3 << 45) | (words.3 >> 19)
     return result
   }
 
@@ -56,6 +65,27 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
   /// A double in [0, 1) with 53 random bits.
   public mutating func unit() -> Double {
     Double(next() >> 11) * 0x1p-53
+  }
+
+  /// A double that exceeds x > 0 with probability e^-x, from comparisons only (von Neumann, "Various
+  /// techniques used in connection with random digits", 1951).
+  ///
+  /// A run of uniform numbers that fall from the first on ends after an even or an odd number of
+  /// them. If odd, the first is the fraction; each even run before adds 1.
+  public mutating func exponential() -> Double {
+    var whole = 0.0
+    while true {
+      let first = unit()
+      var (last, isOdd) = (first, true)
+      while true {
+        let next = unit()
+        if next >= last { break }
+        last = next
+        isOdd.toggle()
+      }
+      if isOdd { return whole + first }
+      whole += 1
+    }
   }
 
   /// One of the elements, each equally likely.

@@ -26,7 +26,9 @@ public final class CaseErrors {
 
   private func measure(_ program: Program, _ unit: VectorUnit) {
     let tolerances = table.tolerances
-    for slot in table.inputCount..<program.slotCount { rows[slot] = memory[slot - table.inputCount] }
+    for slot in table.inputCount..<program.slotCount {
+      rows[slot] = memory[slot - table.inputCount]
+    }
     for start in stride(from: 0, to: table.placeCount, by: Self.run) {
       let lanes = min(Self.run, table.placeCount - start)
       for input in 0..<table.inputCount { rows[input] = table.input(input) + start }

@@ -17,18 +17,19 @@ import Networks
 /// }
 /// ```
 public final class IncrementalJudge {
-  private let kernels: kernel_table
-  private var program: ChangeableProgram
-  private let outputNodes: [Int]
+  let kernels: kernel_table
+  // The accesses that are not checked for overlaps are short and call nothing that could come back.
+  @exclusivity(unchecked) var program: ChangeableProgram
+  let outputNodes: [Int]
   private let placeCount: Int
   /// The base's node values, the targets, the tolerances: a row each, in the present order of cases.
-  private let base: Rows
+  let base: Rows
   /// What the base's verdict is made of, block by block.
-  private var baseVerdicts: [kernel_verdict]
+  @exclusivity(unchecked) private var baseVerdicts: [kernel_verdict]
   /// The changed neuron's values in all cases, and what follows from them in one block.
   private let change: Rows
-  private let scratch: Rows
-  private let rows: RowTable
+  let scratch: Rows
+  let rows: RowTable
   private let answers: RowTable
   private let targets: RowTable
   private let flags: UnsafeMutablePointer<UInt8>
@@ -36,19 +37,19 @@ public final class IncrementalJudge {
   /// Marks the nodes that a list of changes edits; 0 between judgements.
   private let edited: UnsafeMutablePointer<UInt8>
   /// What going back through the network takes.
-  private let back: Rows
-  private let slopes: RowTable
-  private let pulls: RowTable
-  private var sensitivity: Sensitivities?
+  let back: Rows
+  let slopes: RowTable
+  let pulls: RowTable
+  var sensitivity: Sensitivities?
   /// Which place of the first block the next case that stops a candidate gets.
-  private var replaced = 0
+  @exclusivity(unchecked) private var replaced = 0
   /// The changes judged last, and what takes them back.
-  private var last: [Change] = []
-  private var undos: [ChangeableProgram.Undo] = []
+  @exclusivity(unchecked) private var last: [Change] = []
+  @exclusivity(unchecked) private var undos: [ChangeableProgram.Undo] = []
   /// The neurons that accepted changes reach.
-  private var affected: [Int32] = []
+  @exclusivity(unchecked) private var affected: [Int32] = []
 
-  private static let block = CaseTable.blockSize
+  static let block = CaseTable.blockSize
   private var blockCount: Int { placeCount / Self.block }
 
   /// A judge whose base is that network.
@@ -275,7 +276,8 @@ public final class IncrementalJudge {
   }
 
   /// Judges a block, given the changed neuron's values.
-  private func judge(block: Int, after neuron: Int, _ share: Double, _ found: inout kernel_verdict) {
+  private func judge(block: Int, after neuron: Int, _ share: Double, _ found: inout kernel_verdict)
+  {
     let start = block * Self.block
     let list = program.dependents(of: neuron)
     program.steps.withUnsafeBufferPointer { steps in
@@ -339,70 +341,6 @@ public final class IncrementalJudge {
         }
       }
     }
-  }
-
-  // MARK: - The hardest cases
-
-  /// What the base's nodes are in the hardest cases: the sums of the products of two nodes' values,
-  /// and of the second one's squares. No node stands for the constant 1.
-  public func products(_ left: Int?, _ right: Int?) -> (mixed: Double, square: Double) {
-    var (mixed, square) = (SIMD8<Double>(), SIMD8<Double>())
-    let one = SIMD8<Double>(repeating: 1)
-    for place in stride(from: 0, to: Self.block, by: 8) {
-      // Safe: a row has at least a block of doubles, and begins where vectors may stand.
-      let first = left.map { Self.vector(base[$0] + place) } ?? one
-      let second = right.map { Self.vector(base[$0] + place) } ?? one
-      mixed += first * second
-      square += second * second
-    }
-    return (Sensitivities.total(mixed), Sensitivities.total(square))
-  }
-
-  private static func vector(_ place: UnsafeMutablePointer<Double>) -> SIMD8<Double> {
-    UnsafeRawPointer(place).load(as: SIMD8<Double>.self)
-  }
-
-  /// How the errors of the hardest cases follow the base's weights and biases. What is returned is
-  /// overwritten by the next call.
-  public func sensitivities() -> Sensitivities {
-    let (steps, edges) = (program.steps, program.edges)
-    let nodes = program.nodeCount
-    let result =
-      sensitivity.flatMap { $0.parameterCount == edges.count + steps.count ? $0 : nil }
-      ?? Sensitivities(parameterCount: edges.count + steps.count)
-    sensitivity = result
-    for node in 0..<nodes {
-      rows[node] = node < program.inputCount ? base[node] : scratch[node]
-      slopes[node] = back[node]
-      pulls[node] = back[nodes + node]
-    }
-    // Safe: every node has rows of a block; `rows` writes to scratch only.
-    kernels.run_with_slopes(
-      steps, steps.count, edges, rows.pointers, slopes.pointers, Self.block)
-    back[nodes].update(repeating: 0, count: nodes * Self.block)
-    let tolerances = base[nodes + outputNodes.count]
-    for lane in 0..<Self.block {
-      var (worst, signed, at) = (-1.0, 0.0, outputNodes[0])
-      for (index, node) in outputNodes.enumerated() {
-        let error = ((rows[node]?[lane] ?? 0) - base[nodes + index][lane]) / tolerances[lane]
-        if abs(error) > worst { (worst, signed, at) = (abs(error), error, node) }
-      }
-      result.errors[lane] = signed
-      pulls[at]?[lane] = 1 / tolerances[lane]
-    }
-    kernels.run_back(steps, steps.count, edges, slopes.pointers, pulls.pointers, Self.block)
-    var parameter = 0
-    for step in steps {
-      guard let own = pulls[Int(step.target)] else { continue }
-      for edge in Int(step.first_edge)..<Int(step.first_edge + step.edge_count) {
-        guard let source = rows[Int(edges[edge].source)] else { continue }
-        kernels.multiply(own, source, result.columns[parameter], Self.block)
-        parameter += 1
-      }
-      result.columns[parameter].update(from: own, count: Self.block)
-      parameter += 1
-    }
-    return result
   }
 
   // MARK: - The order of cases

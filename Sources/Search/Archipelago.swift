@@ -198,7 +198,7 @@ public struct Archipelago: Equatable, Sendable {
     // Half of the islands at most do the same.
     let followers = islands.count { $0.venture == .following && !$0.isFinished }
     let isCrowded = sketch != nil && 2 * (followers + 1) > islands.count
-    if leader != nil, setting.strategies.contains(.polishing), !isCrowded {
+    if let leader, setting.canPolish(leader.network), !isCrowded {
       possible.append(.following)
     }
     if let leader, canBuildOn(leader.candidate, setting) { possible.append(.building) }

@@ -166,7 +166,7 @@ public struct Island: Equatable, Codable, Sendable {
       return
     }
     _ = consider(trial)
-    if setting.strategies.contains(.polishing) {
+    if setting.canPolish(network) {
       beginWalk(from: network, score: trial.candidate.score)
     } else {
       strategy = .sketching(Sketching())
@@ -181,15 +181,14 @@ public struct Island: Equatable, Codable, Sendable {
 
   /// Generations of the first walk, and how often the length doubles from walk to walk.
   private static let shortestWalk = 250
-  private static let doublings = 5
+  private static let doublings = 4
 
   private mutating func polish(_ setting: SearchSetting, _ generator: inout SeededGenerator) {
     guard case .polishing(var polishing) = strategy else { return }
-    evaluations += Polishing.movesPerGeneration
-    let before = polishing.tallies
-    let found = polishing.advance(setting, using: &generator)
-    for (kind, tally) in polishing.tallies {
-      polishMoves[kind, default: MoveTally()].add(tally.since(before[kind]))
+    let (found, moves) = polishing.advance(setting, using: &generator)
+    for (kind, tally) in moves {
+      evaluations += tally.proposed
+      polishMoves[kind, default: MoveTally()].add(tally)
     }
     strategy = .polishing(polishing)
     if let found, polishing.bestScore < best?.score ?? .max {

@@ -69,14 +69,6 @@ public struct MoveTally: Equatable, Codable, Sendable {
   /// How often that candidate was the best of its island so far.
   public var improved = 0
 
-  /// What came after another tally.
-  func since(_ earlier: MoveTally?) -> MoveTally {
-    guard let earlier else { return self }
-    return MoveTally(
-      proposed: proposed - earlier.proposed, accepted: accepted - earlier.accepted,
-      improved: improved - earlier.improved)
-  }
-
   /// Adds another tally to this one.
   public mutating func add(_ other: MoveTally) {
     proposed += other.proposed

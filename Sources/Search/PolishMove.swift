@@ -69,7 +69,8 @@ public struct PolishMix: Equatable, Codable, Sendable {
     // A prior of some thousand proposals keeps early luck from deciding.
     let average = (gains.reduce(0, +) + 10) / (proposals.reduce(0, +) + 10_000)
     let weights = PolishMove.allCases.enumerated().map { index, kind in
-      let rate = (gains[index] + 1000 * kind.share * average) / (proposals[index] + 1000 * kind.share)
+      let prior = 1000 * kind.share
+      let rate = (gains[index] + prior * average) / (proposals[index] + prior)
       return kind.share * min(max(rate / average, 1.0 / 3), 3)
     }
     let sum = weights.reduce(0, +)

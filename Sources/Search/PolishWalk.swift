@@ -83,7 +83,7 @@ struct PolishWalk {
     guard apply() else { return takeBack() }
     let rise = Double(digits.score - before)
     // The acceptance limit is drawn first; it says how large the worst error may become.
-    let room = -temperature * Exponential.log(1 - generator.unit()) - rise
+    let room = temperature * generator.exponential() - rise
     let share = min(worst + room / pressure, Self.trustedShare)
     guard share > 0.3 * worst else { return takeBack() }
     listChanges()

@@ -9,14 +9,12 @@ struct Polishing: Equatable, Codable, Sendable {
   /// The cheapest network it came by, and its score.
   private var cheapest: NetworkText
   private(set) var bestScore: Int
-  /// What became of its moves; the mix of moves follows it.
-  private(set) var tallies: [PolishMove: MoveTally] = [:]
+  /// How often each kind of move is made, which follows what it has been gaining.
+  private var mix = PolishMix()
   /// Generations done and to do.
   private(set) var generation = 0
   private let length: Int
 
-  /// Moves in a generation.
-  static let movesPerGeneration = 20_000
   /// The temperatures a walk begins and ends with, in digits.
   private static let hottest = 1.2
   private static let coldest = 0.25
@@ -44,25 +42,30 @@ struct Polishing: Equatable, Codable, Sendable {
 
   /// Does one generation.
   ///
-  /// - Returns: The cheapest network so far when it is a new one.
+  /// - Returns: The cheapest network so far when it is a new one, and what became of the moves.
   mutating func advance(
     _ setting: SearchSetting, using generator: inout SeededGenerator
-  ) -> Network? {
+  ) -> (best: Network?, moves: [PolishMove: MoveTally]) {
     let progress = Double(generation) / Double(max(length, 1))
     let temperature =
       Self.hottest
       * Exponential.exp(progress * Exponential.log(Self.coldest / Self.hottest))
     generation += 1
-    var polisher = Polisher(present.network, task: setting.task, table: setting.table)
-    polisher.tallies = tallies
+    guard
+      var polisher = Polisher(
+        present.network, task: setting.task, table: setting.table, mix: mix)
+    else {
+      generation = length
+      return (nil, [:])
+    }
     polisher.run(
-      proposals: Self.movesPerGeneration, hot: temperature, pressure: Self.pressure,
+      proposals: setting.polishingMoves(for: present.network), hot: temperature, pressure: Self.pressure,
       using: &generator)
-    tallies = polisher.tallies
+    mix = polisher.mix
     present = NetworkText(polisher.network)
-    guard let best = polisher.best, best.score < bestScore else { return nil }
+    guard let best = polisher.best, best.score < bestScore else { return (nil, polisher.tallies) }
     (cheapest, bestScore) = (NetworkText(best.network), best.score)
-    return best.network
+    return (best.network, polisher.tallies)
   }
 
   /// Whether the numbers are ones this type could have come to, with networks for the task.

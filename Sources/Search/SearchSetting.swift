@@ -26,6 +26,9 @@ public struct SearchSetting: Sendable {
   /// How many candidates an island judges in a generation, for each family.
   public let candidatesPerGeneration: [Int]
 
+  /// How many moves polishing makes in a generation on a network of few numbers.
+  let polishingMoves: Int
+
   /// How many multiplications an island may do in a generation, roughly: about a sixteenth of a
   /// second. A generation must be short, because a search stops only between two of them.
   private static let workPerGeneration = 200_000_000
@@ -53,6 +56,7 @@ public struct SearchSetting: Sendable {
     self.families = families
     self.strategies = strategies
     startNetwork = start
+    polishingMoves = candidatesPerGeneration.map { $0 * 40 } ?? 20_000
     let parameters = families.map { ($0 as? any Construction)?.parameters ?? [] }
     self.parameters = parameters
     standardPlaces = parameters.map { family in
@@ -89,6 +93,16 @@ extension SearchSetting {
     guard let family = families[candidate.family] as? any Construction else { return nil }
     let values = values(candidate.places, ofFamily: candidate.family)
     return try? family.network(for: task, parameters: values)
+  }
+
+  /// Whether a network is small enough to be polished: its values in all cases are kept at hand.
+  func canPolish(_ network: Network) -> Bool {
+    strategies.contains(.polishing) && network.nodeCount * table.placeCount <= 4_000_000
+  }
+
+  /// How many moves polishing makes in a generation, which should take as long for all networks.
+  func polishingMoves(for network: Network) -> Int {
+    max(polishingMoves * 80 / max(network.parameterCount, 80), 1)
   }
 
   /// What an island of a family begins with; nil when nothing of that is wanted.

@@ -116,6 +116,7 @@ extension PolishWalk {
 
   /// A neuron applies another function; often a number changes with it.
   mutating func proposeActivation() -> Bool {
+    guard activations.count > 1 else { return false }
     let neuron = generator.below(digits.neurons.count)
     let activation = generator.pick(activations)
     if activation == digits.neurons[neuron].activation { return false }

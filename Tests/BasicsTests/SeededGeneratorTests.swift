@@ -129,4 +129,14 @@ struct SeededGeneratorTests {
     let picked = Set((0..<1000).map { _ in generator.pick(slice) })
     #expect(picked == Set(slice))
   }
+
+  @Test("Exponential draws exceed 0, 1, 2 and 3 as often as they should")
+  func exponential() {
+    var generator = SeededGenerator(seed: 12)
+    let draws = (0..<100_000).map { _ in generator.exponential() }
+    for (bound, expected) in [(0.0, 1.0), (0.5, 0.60653), (1, 0.36788), (3, 0.04979)] {
+      let share = Double(draws.count { $0 >= bound }) / 100_000
+      #expect(abs(share - expected) < 0.006, "\(bound)")
+    }
+  }
 }

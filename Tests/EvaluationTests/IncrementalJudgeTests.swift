@@ -87,6 +87,100 @@ struct IncrementalJudgeTests {
     #expect(accepted > 1000 && early > 500, "\(passed) \(accepted) \(early)")
   }
 
+  @Test("Lists of changes and any share of the tolerance give the verdict counted case by case")
+  func lists() throws {
+    var generator = SeededGenerator(seed: 91)
+    var (accepted, early, several) = (0, 0, 0)
+    for _ in 0..<60 {
+      let (inputs, outputs) = (1 + generator.below(3), 1 + generator.below(2))
+      var network = generator.network(
+        inputs: inputs, outputs: outputs, neurons: 1 + generator.below(15))
+      let rows = generator.rows(1 + generator.below(400), inputs: inputs)
+      let targets = rows.map { _ in
+        (0..<outputs).map { _ in generator.decimal(digits: 2, exponents: -2...(-1)) }
+      }
+      let task = try Samples.task(rows: rows, targets: targets, tolerances: [2])
+      let table = CaseTable(task)
+      let judge = IncrementalJudge(table, network)
+      for _ in 0..<60 {
+        var changed = network
+        let changes = (0..<generator.below(5)).map { _ in
+          let change = change(of: changed, &generator)
+          apply(change, to: &changed)
+          return change
+        }
+        let share = generator.below(2) == 0 ? generator.unit() : 1
+        let allowed = generator.below(2) == 0 ? Int.max : generator.below(rows.count + 1)
+        let errors = CaseErrors(of: Program(changed), over: table)
+        let failures = errors.shares.count { !($0 < min(share, FastVerdict.trustedShare)) }
+        let found = judge.judge(changes, failuresAllowed: allowed, share: share)
+        #expect(found.isComplete == (failures <= allowed))
+        if found.isComplete {
+          #expect(found.failures == failures)
+        } else {
+          early += 1
+        }
+        several += changes.count > 1 ? 1 : 0
+        if generator.below(3) == 0 {
+          judge.accept()
+          network = changed
+          accepted += 1
+          #expect(judge.baseVerdict == FastJudge(table).judge(Program(network)))
+          #expect(judge.baseShare == errors.worst)
+        }
+      }
+    }
+    #expect(accepted > 500 && early > 200 && several > 1000, "\(accepted) \(early) \(several)")
+  }
+
+  @Test("Sensitivities are the derivatives that the gradients give of the same cases")
+  func sensitivities() throws {
+    var generator = SeededGenerator(seed: 92)
+    var seen = 0
+    for _ in 0..<100 {
+      let inputs = 1 + generator.below(3)
+      var network = generator.network(inputs: inputs, outputs: 1, neurons: 1 + generator.below(9))
+      let rows = generator.rows(64, inputs: inputs)
+      let targets = rows.map { _ in [generator.decimal(digits: 2, exponents: -2...(-1))] }
+      let table = CaseTable(try Samples.task(rows: rows, targets: targets, tolerances: [2]))
+      let judge = IncrementalJudge(table, network)
+      for _ in 0..<3 {
+        let change = change(of: network, &generator)
+        apply(change, to: &network)
+        _ = judge.judge(change)
+        judge.accept()
+      }
+      let (found, expected) = (judge.sensitivities(), Gradients(of: network, over: table))
+      #expect(found.parameterCount == expected.parameters.count)
+      // The cases stand in another order, which says nothing where one is not a number.
+      let columns = expected.jacobian()
+      if columns.joined().contains(where: { !$0.isFinite }) { continue }
+      seen += 1
+      for (parameter, column) in columns.enumerated() {
+        #expect(found.derivatives(of: parameter).sorted() == column.map { $0 / 2 }.sorted())
+      }
+      let shares = CaseErrors(of: Program(network), over: table).shares
+      #expect(found.baseErrors.map(abs).sorted() == shares.sorted())
+    }
+    #expect(seen > 50)
+  }
+
+  @Test("A remedy makes the weighted squares least, and moving keeps account")
+  func remedies() throws {
+    let task = try Samples.task(
+      rows: [[0], [1], [2]], targets: [[0], [1], [2]], tolerances: [1])
+    let judge = IncrementalJudge(CaseTable(task), Samples.neuron(.identity, weight: 2))
+    let effects = judge.sensitivities()
+    effects.reset()
+    let remedy = try #require(effects.remedy(0))
+    #expect(abs(remedy.distance + 1) < 1e-12)
+    effects.move(0, by: -1)
+    #expect(effects.remedy(0) == nil)
+    effects.reset()
+    #expect(effects.remedy(0)?.distance == remedy.distance)
+    #expect(effects.remedy(0)?.gain == remedy.gain)
+  }
+
   @Test("Accepting twice is accepting once")
   func acceptTwice() throws {
     let task = try Samples.task(
