@@ -70,7 +70,7 @@ struct Polishing: Equatable, Codable, Sendable {
 
   /// Whether the numbers are ones this type could have come to, with networks for the task.
   func isSane(_ setting: SearchSetting) -> Bool {
-    generation >= 0 && length >= 0
+    generation >= 0 && length >= 0 && mix.isSane
       && [present, cheapest].allSatisfy { setting.task.mismatch(with: $0.network) == nil }
       && cheapest.network.score(setting.task.metric) == bestScore
   }

@@ -96,7 +96,7 @@ extension SearchSetting {
   }
 
   /// Whether a network is small enough to be polished: its values in all cases are kept at hand.
-  func canPolish(_ network: Network) -> Bool {
+  public func canPolish(_ network: Network) -> Bool {
     strategies.contains(.polishing) && network.nodeCount * table.placeCount <= 4_000_000
   }
 

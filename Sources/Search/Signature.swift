@@ -30,7 +30,7 @@ public enum Signature {
   private static func addSearch(
     of task: Task, generations: Int, to checksum: inout Checksum, threads: Int
   ) throws {
-    let families = Catalogue.constructions.filter { $0.objection(to: task) == nil }
+    let families = Catalogue.families.filter { $0.objection(to: task) == nil }
     let setting = try SearchSetting(
       task: task, families: families, threads: threads, candidatesPerGeneration: 5)
     let engine = Engine(setting, islands: 5, threads: threads)

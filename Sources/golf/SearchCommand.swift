@@ -168,6 +168,10 @@ struct SearchCommand: ParsableCommand {
       let worst = task.describe(case: certificate.worstCase)
       throw FileError(source.file, "fails on \(worst); polishing starts from a network that passes")
     }
+    let setting = try SearchSetting(task: task, families: [], threads: threads.count)
+    guard setting.canPolish(source.network) else {
+      throw FileError(source.file, "is too large to polish on \(Text.grouped(task.caseCount)) cases")
+    }
     return source.network
   }
 

@@ -16,8 +16,8 @@ enum Samples {
   /// Cubics with small coefficients, which the ladder can serve too.
   static func cubics() throws -> Task { try LargestRoot(range: -2...2).task(threads: 1) }
 
-  static func families(_ task: Task) -> [any Construction] {
-    Catalogue.constructions.filter { $0.objection(to: task) == nil }
+  static func families(_ task: Task) -> [any Family] {
+    Catalogue.families.filter { $0.objection(to: task) == nil }
   }
 
   static func description(_ task: Task, seed: UInt64 = 1, islands: Int = 4) -> RunDescription {
