@@ -173,7 +173,8 @@ public struct Archipelago: Equatable, Sendable {
     case .building:
       return Double(island.best?.score ?? .max) > Self.hopeless * Double(leader.score)
         && !canBuildOn(leader, setting)
-    case .drafting: return island.best == nil && leader.family != island.family
+    // A sketch that never succeeds is given up only for another one.
+    case .drafting: return island.best == nil && sketchFamily(setting) != island.family
     case .following: return false
     }
   }

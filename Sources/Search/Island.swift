@@ -176,7 +176,8 @@ public struct Island: Equatable, Codable, Sendable {
   /// The first walks are short, so that something is there soon; slow ones go deeper.
   private mutating func beginWalk(from network: Network, score: Int) {
     strategy = .polishing(
-      Polishing(from: network, score: score, length: Self.shortestWalk << min(walks, Self.doublings)))
+      Polishing(
+        from: network, score: score, length: Self.shortestWalk << min(walks, Self.doublings)))
   }
 
   /// Generations of the first walk, and how often the length doubles from walk to walk.

@@ -59,7 +59,8 @@ struct Polishing: Equatable, Codable, Sendable {
       return (nil, [:])
     }
     polisher.run(
-      proposals: setting.polishingMoves(for: present.network), hot: temperature, pressure: Self.pressure,
+      proposals: setting.polishingMoves(for: present.network), hot: temperature,
+      pressure: Self.pressure,
       using: &generator)
     mix = polisher.mix
     present = NetworkText(polisher.network)

@@ -60,7 +60,8 @@ public struct RunOverview: Sendable {
       else { continue }
       champions.append(
         ChampionSummary(
-          family: family, strategy: saved.candidate.strategy, score: saved.candidate.score, margin: saved.margin,
+          family: family, strategy: saved.candidate.strategy, score: saved.candidate.score,
+          margin: saved.margin,
           neurons: network.neurons.count, generation: saved.generation, island: saved.island))
     }
   }

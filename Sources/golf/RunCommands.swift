@@ -93,7 +93,8 @@ struct ShowCommand: ParsableCommand {
     var rows = [["family", "strategy", "score", "margin", "neurons", "generation", "island"]]
     for champion in overview.champions.sorted(by: { $0.score < $1.score }) {
       rows.append([
-        champion.family, champion.strategy.rawValue, Text.grouped(champion.score), Text.short(champion.margin),
+        champion.family, champion.strategy.rawValue, Text.grouped(champion.score),
+        Text.short(champion.margin),
         Text.grouped(champion.neurons), Text.grouped(champion.generation), "\(champion.island)",
       ])
     }
@@ -126,7 +127,8 @@ struct ShowCommand: ParsableCommand {
     }
     print("\nimprovements")
     for row in overview.history.suffix(10) {
-      print("\(Text.duration(row.seconds))  \(Text.grouped(row.score))  \(row.family), \(row.strategy)")
+      let found = "\(row.family), \(row.strategy)"
+      print("\(Text.duration(row.seconds))  \(Text.grouped(row.score))  \(found)")
     }
   }
 

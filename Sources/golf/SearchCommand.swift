@@ -20,9 +20,11 @@ struct SearchCommand: ParsableCommand {
       stops them; either way the generation is finished and the state saved. Grid and annealing \
       vary what constructions are built from, distilling fits their smooth pieces, sketching \
       draws, fits and rounds whole networks, polishing anneals a network's digits and structure. \
-      An island that is done takes up what has been earning most of late. --resume goes on exactly: the result depends on task, families, seed, islands and \
-      the number of generations, never on threads, timing or interruptions. The incumbent is \
-      always proved right on every case, and stands in best.json in the run's folder.
+      An island that is done takes up what has been earning most of late.
+
+      --resume goes on exactly: the result depends on task, families, strategies, the network to \
+      start from, seed, islands and the number of generations, never on threads, timing or \
+      interruptions. The incumbent is always proved right on every case, and stands in best.json in the run's folder.
 
       A resumed search without a new budget uses what is left of the old one; a new --budget is \
       for this sitting. --generations and --target-score count from the start of the run.
@@ -170,7 +172,8 @@ struct SearchCommand: ParsableCommand {
     }
     let setting = try SearchSetting(task: task, families: [], threads: threads.count)
     guard setting.canPolish(source.network) else {
-      throw FileError(source.file, "is too large to polish on \(Text.grouped(task.caseCount)) cases")
+      throw FileError(
+        source.file, "is too large to polish on \(Text.grouped(task.caseCount)) cases")
     }
     return source.network
   }
