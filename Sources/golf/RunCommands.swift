@@ -101,35 +101,29 @@ struct ShowCommand: ParsableCommand {
     print("\nhall of fame")
     print(Text.table(rows, right: [2, 3, 4, 5, 6]))
     showLedger(overview.ledger)
-    if !overview.moves.isEmpty {
-      var rows = [["move", "proposed", "accepted", "improved"]]
-      for kind in MoveKind.allCases {
-        guard let tally = overview.moves[kind] else { continue }
-        rows.append([
-          kind.rawValue, Text.grouped(tally.proposed),
-          Text.percent(tally.accepted, of: tally.proposed), Text.grouped(tally.improved),
-        ])
-      }
-      print("\nmoves of annealing")
-      print(Text.table(rows, right: [1, 2, 3]))
-    }
-    if !overview.polishMoves.isEmpty {
-      var rows = [["move", "proposed", "accepted", "improved"]]
-      for kind in PolishMove.allCases {
-        guard let tally = overview.polishMoves[kind] else { continue }
-        rows.append([
-          kind.rawValue, Text.grouped(tally.proposed),
-          Text.percent(tally.accepted, of: tally.proposed), Text.grouped(tally.improved),
-        ])
-      }
-      print("\nmoves of polishing")
-      print(Text.table(rows, right: [1, 2, 3]))
-    }
+    show(moves: overview.moves, of: "annealing")
+    show(moves: overview.polishMoves, of: "polishing")
     print("\nimprovements")
     for row in overview.history.suffix(10) {
       let found = "\(row.family), \(row.strategy)"
       print("\(Text.duration(row.seconds))  \(Text.grouped(row.score))  \(found)")
     }
+  }
+
+  /// What became of the moves of a strategy, kind by kind.
+  private func show<Kind>(moves: [Kind: MoveTally], of strategy: String)
+  where Kind: CaseIterable & RawRepresentable<String> {
+    if moves.isEmpty { return }
+    var rows = [["move", "proposed", "accepted", "improved"]]
+    for kind in Kind.allCases {
+      guard let tally = moves[kind] else { continue }
+      rows.append([
+        kind.rawValue, Text.grouped(tally.proposed),
+        Text.percent(tally.accepted, of: tally.proposed), Text.grouped(tally.improved),
+      ])
+    }
+    print("\nmoves of \(strategy)")
+    print(Text.table(rows, right: [1, 2, 3]))
   }
 
   /// What the islands have been about of late, and what it brought.

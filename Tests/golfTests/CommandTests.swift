@@ -142,7 +142,7 @@ struct CommandTests {
   func search() throws {
     try withShell { shell in
       let outcome = try shell.run(
-        "search", "--task", "sum.csv", "--tolerance", "0.1", "--name", "first")
+        "search", "--task", "sum.csv", "--tolerance", "0.1", "--strategy", "grid", "--name", "first")
       #expect(outcome.status == 0)
       #expect(outcome.output.contains("every network of these families was tried"))
       #expect(try shell.run("verify", "first").status == 0)
@@ -159,6 +159,36 @@ struct CommandTests {
         "search", "--task", "sum.csv", "--tolerance", "0.1", "--name", "first")
       #expect(again.status == 2)
       #expect(again.errors.contains("exists already"))
+    }
+  }
+
+  @Test("Sketched and polished networks verify, and polishing goes on from one that is given")
+  func polish() throws {
+    try withShell { shell in
+      let task = ["--task", "sum.csv", "--tolerance", "0.1"]
+      let sketched = try shell.run(
+        ["search", "--name", "sketched", "--family", "layers", "--generations", "60"] + task)
+      #expect(sketched.status == 0)
+      #expect(try shell.run("verify", "sketched").status == 0)
+      let polished = try shell.run(
+        ["search", "--name", "polished", "--from", "sketched", "--generations", "5"] + task)
+      #expect(polished.status == 0)
+      #expect(try shell.run("verify", "polished").status == 0)
+      let resumed = try shell.run("search", "--resume", "polished", "--generations", "8")
+      #expect(resumed.status == 0)
+      #expect(try shell.run("show", "polished").output.contains("moves of polishing"))
+      for (line, word) in [
+        (["--from", "wrong.json"], "fails on"), (["--from", "none.json"], "none.json"),
+        (["--from", "sum.csv"], "sum.csv"),
+      ] {
+        let outcome = try shell.run(["search", "--name", "bad"] + line + task)
+        #expect(outcome.status == 2)
+        #expect(outcome.errorLines.count == 1)
+        #expect(outcome.errors.contains(word), "\(outcome.errors)")
+      }
+      let impossible = try shell.run(
+        ["search", "--from", "sketched", "--strategy", "grid"] + task)
+      #expect(impossible.status == 64)
     }
   }
 
