@@ -38,7 +38,8 @@ public struct RunDescription: Equatable, Codable, Sendable {
   public var seed: UInt64
   /// How many islands search.
   public var islands: Int
-  /// The names of the families, in the order of the catalogue.
+  /// The names of the families, in the order of the catalogue; `given` where it starts from a
+  /// network.
   public var families: [String]
   /// What the search may do; nil when that is everything.
   public var strategies: [StrategyKind]?
@@ -58,7 +59,7 @@ public struct RunDescription: Equatable, Codable, Sendable {
     self.command = command
     self.seed = seed
     self.islands = islands
-    self.families = families
+    self.families = hasStart == true ? [Given.name] : families
     self.strategies = strategies
     self.hasStart = hasStart
     self.budget = budget

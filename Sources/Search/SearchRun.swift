@@ -120,6 +120,10 @@ public final class SearchRun {
   ) throws(TaskError) -> SearchSetting {
     var families: [any Family] = []
     for name in description.families {
+      if start != nil, name == Given.name {
+        families.append(Given())
+        continue
+      }
       guard let family = Catalogue.family(named: name) else {
         throw TaskError("family '\(name)': there is no such family")
       }

@@ -52,6 +52,9 @@ public struct SearchSetting: Sendable {
         throw TaskError("family \(family.name): \(objection)")
       }
     }
+    if start == nil, !families.isEmpty, strategies.isDisjoint(with: Self.beginnings(families)) {
+      throw TaskError("nothing to begin with: these strategies need others, or a network (--from)")
+    }
     self.task = task
     self.families = families
     self.strategies = strategies
@@ -103,6 +106,17 @@ extension SearchSetting {
   /// How many moves polishing makes in a generation, which should take as long for all networks.
   func polishingMoves(for network: Network) -> Int {
     max(polishingMoves * 80 / max(network.parameterCount, 80), 1)
+  }
+
+  /// What a search of these families can begin with.
+  private static func beginnings(_ families: [any Family]) -> Set<StrategyKind> {
+    families.reduce(into: []) { kinds, family in
+      switch family {
+      case is any Sketch: kinds.insert(.sketching)
+      case is any Distillable: kinds.insert(.distilling)
+      default: kinds.formUnion([.grid, .annealing])
+      }
+    }
   }
 
   /// What an island of a family begins with; nil when nothing of that is wanted.

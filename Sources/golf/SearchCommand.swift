@@ -47,7 +47,8 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     name: .customLong("from"),
-    help: ArgumentHelp("A network to start from, which passes.", valueName: "RUN|FILE"))
+    help: ArgumentHelp(
+      "Polish this network, which passes, and nothing else.", valueName: "RUN|FILE"))
   var start: String?
 
   @Option(help: ArgumentHelp("How long to search: 90s, 20m, 1h, 1d.", valueName: "TIME"))
@@ -95,6 +96,14 @@ struct SearchCommand: ParsableCommand {
     }
     if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       throw ValidationError("--name '\(name)': expected a name without / and not starting with .")
+    }
+    if start != nil {
+      if !families.isEmpty {
+        throw ValidationError("--from and --family: start from a network or from families")
+      }
+      if strategies.contains(where: { $0 != .polishing }) {
+        throw ValidationError("--from: only polishing starts from a network")
+      }
     }
     if resume != nil {
       let fixed = [
@@ -160,9 +169,6 @@ struct SearchCommand: ParsableCommand {
     let source = try NetworkSource(start, runs: runs.folder)
     if let mismatch = task.mismatch(with: source.network) {
       throw FileError(source.file, mismatch)
-    }
-    if !strategies.isEmpty, !strategies.contains(.polishing) {
-      throw ValidationError("--from needs --strategy polishing: that is what starts from a network")
     }
     let certificate = CertifiedJudge(task, threads: threads.count)
       .certify(source.network, stopAtFailure: true)

@@ -32,7 +32,10 @@ struct StrategyTests {
         tolerance: ExactDecimal(5, exponent: -1)
       ).task()
       let run = try SearchRun(
-        creating: RunFolder(root: root, name: "r"), Samples.description(task, islands: 1),
+        creating: RunFolder(root: root, name: "r"),
+        RunDescription(
+          version: "test", created: "now", command: ["golf", "search"], task: task, seed: 1,
+          islands: 1, families: ["memorise"], strategies: [.grid], budget: nil),
         task: task, threads: 1, clock: Samples.ticking())
       let reason = try run.run(Budget(), interruption: Interruption()) { _ in }
       #expect(reason == .exhausted)

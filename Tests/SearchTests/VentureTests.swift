@@ -56,13 +56,13 @@ struct VentureTests {
 
   @Test("A sketching attempt taken again from its beginning is the same attempt")
   func replay() throws {
-    let task = try Samples.cubics()
-    let sketch = AnalogSketch()
+    let task = try Samples.task()
+    let sketch = LayeredSketch()
     let setting = try SearchSetting(task: task, families: [sketch], threads: 1)
     var (kept, replayed) = (Sketching(), Sketching())
     var (first, second) = (SeededGenerator(seed: 3), SeededGenerator(seed: 3))
     let workbench = Workbench(setting)
-    for _ in 0..<12 {
+    for _ in 0..<30 {
       let left = kept.advance(sketch, setting, workbench, using: &first)
       // Every step on a workbench that knows nothing of the steps before.
       let right = replayed.advance(sketch, setting, Workbench(setting), using: &second)

@@ -142,7 +142,8 @@ struct CommandTests {
   func search() throws {
     try withShell { shell in
       let outcome = try shell.run(
-        "search", "--task", "sum.csv", "--tolerance", "0.1", "--strategy", "grid", "--name", "first")
+        "search", "--task", "sum.csv", "--tolerance", "0.1", "--strategy", "grid", "--name", "first"
+      )
       #expect(outcome.status == 0)
       #expect(outcome.output.contains("every network of these families was tried"))
       #expect(try shell.run("verify", "first").status == 0)
@@ -189,6 +190,8 @@ struct CommandTests {
       let impossible = try shell.run(
         ["search", "--from", "sketched", "--strategy", "grid"] + task)
       #expect(impossible.status == 64)
+      let idle = try shell.run(["search", "--strategy", "polishing"] + task)
+      #expect(idle.status == 2 && idle.errors.contains("--from"))
     }
   }
 
