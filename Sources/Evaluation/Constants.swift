@@ -1,4 +1,3 @@
-import CKernels
 import Networks
 
 /// The values of nodes that depend on no input.
