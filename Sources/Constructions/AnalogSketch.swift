@@ -62,10 +62,10 @@ struct AnalogAttempt: SketchAttempt {
 
   /// The sizes a branch may have; a larger one succeeds more often, a smaller one costs less.
   private static let sizes =
-    [Size(units: 4, branchGoal: 0.85, goal: 0.95)]
-    + Array(repeating: Size(units: 5, branchGoal: 0.68, goal: 0.85), count: 3)
+    [Size(units: 4, branchGoal: 0.75, goal: 0.88)]
+    + Array(repeating: Size(units: 5, branchGoal: 0.55, goal: 0.7), count: 2)
   private static let gateStarts = 60
-  private static let branchStarts = 200
+  private static let branchStarts = 600
   private static let stepsPerPower = 100
   private static let stepsAtOnce = 10
   private static let roundings = 6

@@ -18,6 +18,15 @@ extension IncrementalJudge {
     return (Sensitivities.total(mixed), Sensitivities.total(square))
   }
 
+  /// Moves the errors of `sensitivities` as a change of the weight with which a neuron reads a node
+  /// would, whether it reads it or not. The neuron is named by its bias's parameter.
+  public func move(
+    _ sensitivities: Sensitivities, bias parameter: Int, reading source: Int, by distance: Double
+  ) {
+    // Safe: a row has at least a block of doubles, and begins where vectors may stand.
+    sensitivities.move(parameter, times: base[source], by: distance)
+  }
+
   private static func vector(_ place: UnsafeMutablePointer<Double>) -> SIMD8<Double> {
     UnsafeRawPointer(place).load(as: SIMD8<Double>.self)
   }

@@ -64,6 +64,14 @@ public final class Sensitivities {
     weigh()
   }
 
+  /// Moves the errors as a change of the weight with which a parameter's neuron reads a node would,
+  /// read or not: the parameter is the neuron's bias, `values` are the node's in the block.
+  func move(_ bias: Int, times values: UnsafeMutablePointer<Double>, by distance: Double) {
+    let (column, values) = (Self.vectors(columns[bias]), Self.vectors(values))
+    for group in 0..<Self.groups { moved[group] += column[group] * values[group] * distance }
+    weigh()
+  }
+
   /// The change of a parameter that makes the weighted sum of the errors' squares least, and by how
   /// much that sum falls; nil when the parameter moves nothing. An error weighs by its fourth power,
   /// so the worst count most.

@@ -20,6 +20,8 @@ public struct Archipelago: Equatable, Sendable {
   public package(set) var history: [Improvement] = []
   /// What the ventures have cost and brought.
   var ledger = Ledger()
+  /// Which networks are polished again.
+  var tournament = Tournament()
   /// Checksums of networks that passed the fast judge but not the rigorous one.
   var refused: Set<UInt64> = []
 
@@ -57,13 +59,14 @@ public struct Archipelago: Equatable, Sendable {
   /// A state that was saved.
   init(
     islands: [Island], generation: Int, champions: [Champion?], history: [Improvement],
-    ledger: Ledger, refused: Set<UInt64>
+    ledger: Ledger, tournament: Tournament, refused: Set<UInt64>
   ) {
     self.islands = islands
     self.generation = generation
     self.champions = champions
     self.history = history
     self.ledger = ledger
+    self.tournament = tournament
     self.refused = refused
   }
 
@@ -151,6 +154,9 @@ public struct Archipelago: Equatable, Sendable {
   /// Gives islands that have finished something new to do, and lets one that lags behind the
   /// incumbent go on from there.
   private mutating func migrate(_ setting: SearchSetting) {
+    for index in islands.indices {
+      if let outcome = islands[index].tellOutcome() { tournament.enter(outcome) }
+    }
     for index in islands.indices where isFree(islands[index], setting) {
       assign(index, setting)
     }
@@ -175,7 +181,7 @@ public struct Archipelago: Equatable, Sendable {
         && !canBuildOn(leader, setting)
     // A sketch that never succeeds is given up only for another one.
     case .drafting: return island.best == nil && sketchFamily(setting) != island.family
-    case .following: return false
+    case .promoting, .following: return false
     }
   }
 
@@ -195,11 +201,15 @@ public struct Archipelago: Equatable, Sendable {
     let leader = incumbent
     var possible: [Venture] = []
     let sketch = sketchFamily(setting)
-    if sketch != nil { possible.append(.drafting) }
-    // Half of the islands at most do the same.
+    if tournament.hasWinner {
+      possible.append(.promoting)
+    } else if sketch != nil {
+      possible.append(.drafting)
+    }
+    // What polishing has found is in the tournament. Half of the islands at most do the same.
     let followers = islands.count { $0.venture == .following && !$0.isFinished }
-    let isCrowded = sketch != nil && 2 * (followers + 1) > islands.count
-    if let leader, setting.canPolish(leader.network), !isCrowded {
+    let isCrowded = leader?.candidate.network != nil || 2 * (followers + 1) > islands.count
+    if let leader, setting.canPolish(leader.network), possible.isEmpty || !isCrowded {
       possible.append(.following)
     }
     if let leader, canBuildOn(leader.candidate, setting) { possible.append(.building) }
@@ -209,6 +219,9 @@ public struct Archipelago: Equatable, Sendable {
     }
     switch choice {
     case .drafting: islands[index].draft(family: sketch ?? 0)
+    case .promoting:
+      guard let entry = tournament.promote() else { return }
+      islands[index].promote(entry)
     case .following:
       guard let leader else { return }
       islands[index].follow(leader.candidate, network: leader.network)

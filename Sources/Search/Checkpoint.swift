@@ -23,7 +23,8 @@ struct Checkpoint: Equatable {
             island: $0.island, generation: $0.generation)
         }
       },
-      history: state.history, ledger: state.ledger, refused: state.refused.sorted())
+      history: state.history, ledger: state.ledger, tournament: state.tournament,
+      refused: state.refused.sorted())
     return try content.bytes()
   }
 
@@ -39,7 +40,8 @@ struct Checkpoint: Equatable {
     let content = try CheckpointContent(bytes, file: file)
     guard content.generation >= 0, content.seconds >= 0, !content.islands.isEmpty,
       content.champions.count == setting.families.count,
-      content.islands.allSatisfy({ $0.fits(setting) }), content.ledger.isSane
+      content.islands.allSatisfy({ $0.fits(setting) }), content.ledger.isSane,
+      content.tournament.isSane(setting)
     else { throw FileError(file, "the checkpoint does not fit the run's task and families") }
     var champions: [Champion?] = []
     for (family, saved) in content.champions.enumerated() {
@@ -50,7 +52,8 @@ struct Checkpoint: Equatable {
     }
     state = Archipelago(
       islands: content.islands, generation: content.generation, champions: champions,
-      history: content.history, ledger: content.ledger, refused: Set(content.refused))
+      history: content.history, ledger: content.ledger,
+      tournament: content.tournament, refused: Set(content.refused))
     seconds = content.seconds
   }
 

@@ -20,9 +20,10 @@ struct CheckpointContent: Codable {
   var champions: [Champion?]
   var history: [Improvement]
   var ledger: Ledger
+  var tournament: Tournament
   var refused: [UInt64]
 
-  static let format = "golf-checkpoint/2"
+  static let format = "golf-checkpoint/3"
 
   /// The file's bytes.
   func bytes() throws -> [UInt8] {

@@ -35,8 +35,10 @@ public struct Island: Equatable, Codable, Sendable {
   public private(set) var isFinished = false
   /// Generations since it took up what it is about.
   private(set) var age = 0
-  /// Walks of polishing it has ended.
-  private var walks = 0
+  /// The round of the tournament that its walk is in.
+  private var round = 0
+  /// What a walk that has just ended came to.
+  private var outcome: Tournament.Entry?
   private var strategy: Strategy
   private var generatorState: [UInt64]
 
@@ -77,7 +79,7 @@ public struct Island: Equatable, Codable, Sendable {
         + (distilling.home.map { "at \($0.score)" } ?? "no solution yet")
     case .sketching(let sketching): "sketching \(sketching.failures + 1)"
     case .polishing(let polishing):
-      "polishing \(walks + 1), \(polishing.share)%, at \(polishing.bestScore)"
+      "polishing, round \(round + 1), \(polishing.share)%, at \(polishing.bestScore)"
     }
   }
 
@@ -173,16 +175,11 @@ public struct Island: Equatable, Codable, Sendable {
     }
   }
 
-  /// The first walks are short, so that something is there soon; slow ones go deeper.
-  private mutating func beginWalk(from network: Network, score: Int) {
+  private mutating func beginWalk(from network: Network, score: Int, round: Int = 0) {
+    self.round = round
     strategy = .polishing(
-      Polishing(
-        from: network, score: score, length: Self.shortestWalk << min(walks, Self.doublings)))
+      Polishing(from: network, score: score, length: Tournament.length(ofRound: round)))
   }
-
-  /// Generations of the first walk, and how often the length doubles from walk to walk.
-  private static let shortestWalk = 250
-  private static let doublings = 4
 
   private mutating func polish(_ setting: SearchSetting, _ generator: inout SeededGenerator) {
     guard case .polishing(var polishing) = strategy else { return }
@@ -197,8 +194,10 @@ public struct Island: Equatable, Codable, Sendable {
         family: family, network: found, score: polishing.bestScore, strategy: .polishing)
     }
     if polishing.isOver {
-      walks += 1
       isFinished = true
+      outcome = Tournament.Entry(
+        family: family, network: NetworkText(polishing.best), score: polishing.bestScore,
+        round: round)
     }
   }
 
@@ -213,6 +212,21 @@ public struct Island: Equatable, Codable, Sendable {
     take(up: .following, family: candidate.family)
     best = candidate
     beginWalk(from: network, score: candidate.score)
+  }
+
+  /// Polishes the network of an earlier walk more slowly.
+  mutating func promote(_ entry: Tournament.Entry) {
+    let network = entry.network.network
+    take(up: .promoting, family: entry.family)
+    best = Candidate(
+      family: entry.family, network: network, score: entry.score, strategy: .polishing)
+    beginWalk(from: network, score: entry.score, round: entry.round)
+  }
+
+  /// What a walk that has just ended came to; nil when it has been told.
+  mutating func tellOutcome() -> Tournament.Entry? {
+    defer { outcome = nil }
+    return outcome
   }
 
   private mutating func take(up venture: Venture, family: Int) {
@@ -273,7 +287,9 @@ public struct Island: Equatable, Codable, Sendable {
   func fits(_ setting: SearchSetting) -> Bool {
     func valid(_ candidate: Candidate?) -> Bool { candidate.map(setting.isValid) ?? true }
     guard setting.families.indices.contains(family), SeededGenerator(state: generatorState) != nil,
-      valid(best), best.map({ $0.family == family }) ?? true, evaluations >= 0, age >= 0, walks >= 0
+      valid(best), best.map({ $0.family == family }) ?? true, evaluations >= 0, age >= 0,
+      outcome == nil,
+      (0..<Tournament.roundCount).contains(round)
     else { return false }
     switch strategy {
     case .grid(let grid): return grid.visited >= 0

@@ -12,14 +12,20 @@ extension PolishWalk {
     case .number: proposeNumber()
     case .numbers: proposeNumbers()
     case .compensated: proposeCompensated()
-    case .connect: return proposeConnection()
-    case .reconnect: return proposeReconnection()
-    case .scale: return proposeScale()
-    case .flip: return proposeFlip()
+    case .connect: return proposeConnection() && compensateHalf()
+    case .reconnect: return proposeReconnection() && compensateHalf()
+    case .scale: return proposeScale() && compensateHalf()
+    case .flip: return proposeFlip() && compensateHalf()
     case .activation: return proposeActivation()
-    case .remove: return proposeRemoval()
-    case .merge: return proposeMerger()
+    case .remove: return proposeRemoval() && compensateHalf()
+    case .merge: return proposeMerger() && compensateHalf()
     }
+    return true
+  }
+
+  /// Lets numbers follow what has been proposed, every other time.
+  private mutating func compensateHalf() -> Bool {
+    if generator.below(2) == 0 { compensate() }
     return true
   }
 
@@ -41,13 +47,24 @@ extension PolishWalk {
 
   /// Changes one number, and others by as much as brings the worst errors back.
   private mutating func proposeCompensated() {
+    proposeOther(generator.pick(places))
+    compensate()
+  }
+
+  /// Changes some numbers by as much as makes up for what has been proposed, in the hardest cases
+  /// and to first order.
+  private mutating func compensate() {
     let effects = sensitivities()
-    let first = generator.pick(places)
-    proposeOther(first)
     effects.reset()
-    effects.move(
-      first.parameter,
-      by: proposal.edits[0].number.value - digits.number(first.neuron, first.source).value)
+    for edit in proposal.edits {
+      let distance = edit.number.value - digits.number(edit.neuron, edit.source).value
+      let bias = biases[edit.neuron]
+      if edit.source == DigitNetwork.bias {
+        effects.move(bias, by: distance)
+      } else {
+        judge.move(effects, bias: bias, reading: edit.source, by: distance)
+      }
+    }
     for _ in 0..<1 + generator.below(4) {
       var chosen: (place: PolishPlace, distance: Double, gain: Double)?
       for _ in 0..<(generator.unit() < 0.3 ? 1 : 4) {

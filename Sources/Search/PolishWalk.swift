@@ -34,6 +34,8 @@ struct PolishWalk {
 
   /// The numbers of the network that are not zero.
   private(set) var places: [PolishPlace] = []
+  /// For each neuron its bias's place in the list of all weights and biases.
+  private(set) var biases: [Int] = []
   /// The proposal in hand.
   var proposal = Proposal()
   private var changes: [Change] = []
@@ -217,6 +219,7 @@ struct PolishWalk {
 
   private mutating func listPlaces() {
     places.removeAll(keepingCapacity: true)
+    biases.removeAll(keepingCapacity: true)
     isReshaped = .init(repeating: false, count: digits.neurons.count)
     var parameter = 0
     for (index, neuron) in digits.neurons.enumerated() {
@@ -228,6 +231,7 @@ struct PolishWalk {
         places.append(
           PolishPlace(neuron: index, source: DigitNetwork.bias, parameter: parameter))
       }
+      biases.append(parameter)
       parameter += 1
     }
   }

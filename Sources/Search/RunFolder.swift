@@ -105,21 +105,35 @@ public struct RunFolder: Sendable {
     files.exists(bestPath) ? try files.read(bestPath) : nil
   }
 
+  /// The score of the network in `best.json`, if there is one that is proved to pass.
+  func provedScore(_ setting: SearchSetting) throws(FileError) -> Int? {
+    guard let bytes = try best(),
+      let network = try? NetworkFile.network(from: bytes, file: bestPath),
+      setting.task.mismatch(with: network) == nil,
+      setting.certifier.certify(network, stopAtFailure: true).passes
+    else { return nil }
+    return network.score(setting.task.metric)
+  }
+
   // MARK: Checkpoints
 
   /// Saves a state: the checkpoint first, then what is derived from it.
-  func save(_ checkpoint: Checkpoint) throws(FileError) {
+  ///
+  /// - Parameter found: The score of a network in `best.json` that no dearer one may replace.
+  func save(_ checkpoint: Checkpoint, outdoing found: Int = .max) throws(FileError) {
     guard let bytes = try? checkpoint.bytes() else {
       throw FileError(checkpointPath, "cannot be written as JSON")
     }
     try files.replace(checkpointPath, with: bytes, keeping: previousPath)
-    try saveDerived(checkpoint.state)
+    try saveDerived(checkpoint.state, outdoing: found)
   }
 
   /// Writes `best.json` and `history.csv` where they differ from what the state says.
-  func saveDerived(_ state: Archipelago) throws(FileError) {
+  func saveDerived(_ state: Archipelago, outdoing found: Int = .max) throws(FileError) {
     guard let incumbent = state.incumbent else { return }
-    try update(bestPath, NetworkFile.text(of: incumbent.network))
+    if incumbent.candidate.score <= found {
+      try update(bestPath, NetworkFile.text(of: incumbent.network))
+    }
     var rows = "seconds,generation,evaluations,score,margin,family,strategy\n"
     for row in state.history {
       let seconds = ExactDecimal(Int((row.seconds * 100).rounded()), exponent: -2)

@@ -41,6 +41,8 @@ public struct RunOverview: Sendable {
   public var polishMoves: [PolishMove: MoveTally] = [:]
   /// What the ventures have cost and brought of late.
   public var ledger = Ledger()
+  /// What has come of the rounds of polishing.
+  public var rounds: [Tournament.Summary] = []
 
   mutating func take(_ content: CheckpointContent) {
     seconds = content.seconds
@@ -48,6 +50,7 @@ public struct RunOverview: Sendable {
     evaluations = content.islands.reduce(0) { $0 + $1.evaluations }
     history = content.history
     ledger = content.ledger
+    rounds = content.tournament.summaries
     for island in content.islands {
       for (kind, tally) in island.moves { moves[kind, default: MoveTally()].add(tally) }
       for (kind, tally) in island.polishMoves {

@@ -41,6 +41,8 @@ public final class SearchRun {
   private let secondsBefore: Double
   private let started: Double
   private let evaluationsBefore: Int
+  /// The score of the network that `best.json` held when the run was resumed.
+  private let found: Int
   private var lastSave: Double
   private var lastLog: Double
   private var isSaved = true
@@ -71,6 +73,7 @@ public final class SearchRun {
     secondsBefore = 0
     evaluationsBefore = 0
     (started, lastSave, lastLog) = (clock(), clock(), clock())
+    found = .max
     try folder.save(Checkpoint(state: state, seconds: 0))
   }
 
@@ -112,7 +115,9 @@ public final class SearchRun {
     secondsBefore = checkpoint.seconds
     evaluationsBefore = checkpoint.state.evaluations
     (started, lastSave, lastLog) = (clock(), clock(), clock())
-    try folder.saveDerived(state)
+    // An older checkpoint may have taken over: what was found since is kept until it is found again.
+    found = try folder.provedScore(setting) ?? .max
+    try folder.saveDerived(state, outdoing: found)
   }
 
   private static func setting(
@@ -189,7 +194,7 @@ public final class SearchRun {
   private func save() throws(FileError) {
     lastSave = clock()
     if isSaved { return }
-    try folder.save(Checkpoint(state: state, seconds: seconds))
+    try folder.save(Checkpoint(state: state, seconds: seconds), outdoing: found)
     isSaved = true
   }
 

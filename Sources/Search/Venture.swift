@@ -5,7 +5,9 @@ public enum Venture: String, CaseIterable, Codable, Sendable, CodingKeyRepresent
   case building
   /// A network of its own: a sketch is drawn, fitted and rounded, and the result polished.
   case drafting
-  /// The incumbent, polished further.
+  /// The network of a walk that came out well, polished more slowly.
+  case promoting
+  /// The incumbent, polished.
   case following
 }
 

@@ -101,6 +101,7 @@ struct ShowCommand: ParsableCommand {
     print("\nhall of fame")
     print(Text.table(rows, right: [2, 3, 4, 5, 6]))
     showLedger(overview.ledger)
+    show(overview.rounds)
     show(moves: overview.moves, of: "annealing")
     show(moves: overview.polishMoves, of: "polishing")
     print("\nimprovements")
@@ -139,6 +140,20 @@ struct ShowCommand: ParsableCommand {
     }
     print("\nventures")
     print(Text.table(rows, right: [1, 2]))
+  }
+
+  /// How the walks of polishing came out, round by round.
+  private func show(_ rounds: [Tournament.Summary]) {
+    if rounds.isEmpty { return }
+    var rows = [["round", "generations", "walks", "promoted", "best", "median"]]
+    for (number, round) in rounds.enumerated() {
+      rows.append([
+        "\(number + 1)", Text.grouped(round.length), Text.grouped(round.walks),
+        Text.grouped(round.promoted), Text.grouped(round.best), Text.grouped(round.median),
+      ])
+    }
+    print("\nrounds of polishing")
+    print(Text.table(rows, right: [0, 1, 2, 3, 4, 5]))
   }
 
   private func show(_ source: NetworkSource) throws {

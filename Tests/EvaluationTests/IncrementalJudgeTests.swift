@@ -181,6 +181,39 @@ struct IncrementalJudgeTests {
     #expect(effects.remedy(0)?.gain == remedy.gain)
   }
 
+  @Test("A weight that is not there yet moves the errors as its derivative says")
+  func foresight() throws {
+    var generator = SeededGenerator(seed: 93)
+    var seen = 0
+    for _ in 0..<200 {
+      let network = generator.network(inputs: 2, outputs: 1, neurons: 2 + generator.below(6))
+      let rows = generator.rows(64, inputs: 2)
+      let targets = rows.map { _ in [generator.decimal(digits: 2, exponents: -2...(-1))] }
+      let table = CaseTable(try Samples.task(rows: rows, targets: targets, tolerances: [1]))
+      let judge = IncrementalJudge(table, network)
+      let effects = judge.sensitivities()
+      guard effects.baseErrors.allSatisfy(\.isFinite) else { continue }
+      // Two ways to the same errors: by the parameter, and by the neuron and the node it reads.
+      var parameter = 0
+      for neuron in network.neurons {
+        let bias = parameter + neuron.connections.count
+        for (place, connection) in neuron.connections.enumerated() {
+          effects.reset()
+          effects.move(parameter + place, by: 0.5)
+          let expected = effects.remedy(bias)
+          effects.reset()
+          judge.move(effects, bias: bias, reading: connection.source, by: 0.5)
+          let found = effects.remedy(bias)
+          guard let found, let expected, expected.distance.isFinite else { continue }
+          seen += 1
+          #expect(abs(found.distance - expected.distance) <= 1e-9 * (1 + abs(expected.distance)))
+        }
+        parameter = bias + 1
+      }
+    }
+    #expect(seen > 300, "\(seen)")
+  }
+
   @Test("Accepting twice is accepting once")
   func acceptTwice() throws {
     let task = try Samples.task(

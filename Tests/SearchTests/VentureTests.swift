@@ -14,12 +14,12 @@ struct VentureTests {
   func ledger() {
     var ledger = Ledger()
     let fresh = ledger.rate(.drafting)
-    ledger.spend([.drafting, .following])
-    ledger.earn(20, by: .following)
-    #expect(ledger.rate(.following) > ledger.rate(.drafting))
+    ledger.spend([.drafting, .promoting])
+    ledger.earn(20, by: .promoting)
+    #expect(ledger.rate(.promoting) > ledger.rate(.drafting))
     #expect(ledger.rate(.drafting) < fresh)
-    for _ in 0..<20_000 { ledger.spend([.following, .following, .drafting]) }
-    #expect(ledger.rate(.following) < ledger.rate(.drafting))
+    for _ in 0..<20_000 { ledger.spend([.promoting, .promoting, .drafting]) }
+    #expect(ledger.rate(.promoting) < ledger.rate(.drafting))
     #expect(ledger.isSane)
   }
 
