@@ -6,7 +6,8 @@ changes one variable at a time half of the time, which suits the problem.
 
 Differential evolution: tried best1bin, rand1bin and currenttobest1bin; populations of 20 to 60;
 mutation 0.1 to 1.5; recombination 0.01 to 0.03 (a few variables at a time: its default of 0.7
-changes them all); both encodings; a soft penalty; one long run.
+changes them all); both encodings; the numbers of digits declared integer (no difference, they are
+rounded anyway); a soft penalty; one long run.
 """
 
 from __future__ import annotations
