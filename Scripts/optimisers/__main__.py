@@ -35,7 +35,7 @@ from trial import SpentError, Trial
 
 MODULES = ["cma_rival", "scipy_rivals", "optuna_rivals"]
 GOLF = "golf"
-WHOLE_WALK = "golf, whole walk"
+WHOLE_WALK = "golf (whole walk)"
 
 
 def main() -> None:
