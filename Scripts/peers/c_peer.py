@@ -27,7 +27,7 @@ from cases import Cases
 from contender import Contender
 from network import INPUTS, Network, Neuron
 
-PRELUDE = """\
+ACTIVATIONS = """\
 #include <math.h>
 static inline double identity(double u) { return u; }
 static inline double relu(double u) { return fmax(0, u); }
@@ -35,12 +35,16 @@ static inline double softplus(double u) {
   return fmax(0, u) + log(1 + exp(-fmin(fabs(u), 700)));
 }
 static inline double sigmoid(double u) { return 1 / (1 + exp(fmin(fmax(-u, -700), 700))); }
-
+"""
+PRELUDE = (
+    ACTIVATIONS
+    + """
 double judge(long count, const double *restrict a, const double *restrict b,
              const double *restrict c, const double *restrict targets, double *restrict answers) {
   for (long i = 0; i < count; i++) {
     const double n0 = a[i], n1 = b[i], n2 = c[i];
 """
+)
 POSTLUDE = """\
   }
   double worst = 0;
@@ -82,7 +86,7 @@ def _sum(neuron: Neuron) -> str:
 
 def _compiled(name: str, flags: list[str], network: Network, cases: Cases) -> Contender:
     start = time.perf_counter()
-    function = _function(source(network), flags)
+    function = function_of(source(network), flags)
     answers = np.zeros(cases.count)
     arrays = [*cases.columns, cases.targets, answers]
     arguments = [ctypes.c_void_p(array.ctypes.data) for array in arrays]
@@ -94,7 +98,8 @@ def _compiled(name: str, flags: list[str], network: Network, cases: Cases) -> Co
     )
 
 
-def _function(text: str, flags: list[str]) -> ctypes._NamedFuncPointer:
+def function_of(text: str, flags: list[str]) -> ctypes._NamedFuncPointer:
+    """The function `judge` of this C, compiled."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         (path / "network.c").write_text(text)
