@@ -1,0 +1,208 @@
+import Basics
+
+/// Finds all torus solutions of a stratum for a generic complex regularisation.
+///
+/// The pairs (w, λ) are an irreducible variety, a graph over the torus (see `Stratum`). So one of
+/// them is had for nothing, by choosing w and computing λ, and following it along loops of λ leads
+/// to every other: the monodromy group is transitive. The loops run between two regularisations
+/// along several edges; every solution known at one end is followed along every edge until nothing
+/// new appears, and then along further edges, until several in a row find nothing.
+///
+/// Changes of sign commute with all this, so only one solution of each orbit is followed.
+struct Monodromy: Sendable {
+  /// The stratum's squared error.
+  let error: CompiledPolynomial
+  /// The changes of sign under which it is invariant.
+  let signs: SignGroup
+  /// Threads to use.
+  let threads: Int
+  /// Told how many orbits are known and how many paths have been followed.
+  var report: @Sendable (_ orbits: Int, _ paths: Int) -> Void = { _, _ in }
+  /// Asked now and then whether to stop.
+  var isStopped: @Sendable () -> Bool = { false }
+
+  /// The most orbits that are looked for.
+  static let mostOrbits = 200_000
+
+  /// What was found at one regularisation.
+  struct Outcome: Sendable {
+    /// The regularisation.
+    var regularisation: Regularisation
+    /// One solution of each orbit.
+    var representatives: [[Complex]]
+    /// How many edges found nothing new at last.
+    var quietEdges: Int
+    /// How many paths were followed.
+    var paths: Int
+    /// How many ended nowhere even when followed with more care.
+    var lost: Int
+    /// Whether it went on to its end, and both ends have equally many solutions.
+    var isClosed: Bool
+  }
+
+  private struct End {
+    var regularisation: Regularisation
+    var solutions = PointSet()
+  }
+
+  private struct Edge {
+    var forward: [Arc]
+    /// For each solution at the first end the one at the second it leads to; -1 unknown, -2 lost.
+    var images: [Int] = []
+    var preimages: [Int] = []
+
+    /// The arcs from the end numbered `side`.
+    func arcs(from side: Int) -> [Arc] {
+      side == 0 ? forward : forward.reversed().map { Arc(start: $0.end, end: $0.start) }
+    }
+
+    /// What is known of a solution at a side.
+    subscript(side: Int, index: Int) -> Int {
+      get { side == 0 ? images[index] : preimages[index] }
+      set {
+        if side == 0 { images[index] = newValue } else { preimages[index] = newValue }
+      }
+    }
+
+    mutating func grow(to counts: [Int]) {
+      while images.count < counts[0] { images.append(-1) }
+      while preimages.count < counts[1] { preimages.append(-1) }
+    }
+  }
+
+  /// A random point of the torus, and the regularisation for which it is critical.
+  private func start(_ random: inout Randomness) -> (point: [Complex], lambda: [Complex]) {
+    let point = (0..<error.count).map { _ in random.number(0.5, 1.5) }
+    let gradient = error.evaluate(point).gradient
+    return (point, zip(gradient, point).map { -($0 / (2 * $1)) })
+  }
+
+  /// Looks for all solutions.
+  func run(_ random: inout Randomness) -> Outcome {
+    let (point, lambda) = start(&random)
+    let other = lambda.map { $0.square.squareRoot() * random.number(0.3, 3) }
+    var ends = [
+      End(regularisation: Regularisation(scale: .one, lambda: lambda)),
+      End(regularisation: Regularisation(scale: .one, lambda: other)),
+    ]
+    _ = ends[0].solutions.add(signs.representative(of: point))
+    var state = State(ends: ends, edges: [edge(ends, isStraight: true, &random)])
+    var quiet = 0
+    while true {
+      state.edges.append(edge(state.ends, isStraight: state.edges.count < 3, &random))
+      let before = state.ends.map(\.solutions.count).max() ?? 0
+      exhaust(&state)
+      let after = state.ends.map(\.solutions.count).max() ?? 0
+      quiet = after > before ? 0 : quiet + 1
+      let wanted = after <= 4 ? 14 : after <= 40 ? 8 : 4
+      if isStopped() || quiet >= wanted || after > Self.mostOrbits { break }
+    }
+    let counts = state.ends.map(\.solutions.count)
+    return Outcome(
+      regularisation: state.ends[0].regularisation,
+      representatives: state.ends[0].solutions.points, quietEdges: quiet, paths: state.paths,
+      lost: state.edges.reduce(0) { $0 + $1.images.count { $0 == -2 } },
+      isClosed: counts[0] == counts[1] && !isStopped() && counts[0] <= Self.mostOrbits)
+  }
+
+  private struct State {
+    var ends: [End]
+    var edges: [Edge]
+    var paths = 0
+  }
+
+  private func edge(_ ends: [End], isStraight: Bool, _ random: inout Randomness) -> Edge {
+    let first = ends[0].regularisation.multiplied(by: random.direction())
+    let last = ends[1].regularisation.multiplied(by: random.direction())
+    if isStraight { return Edge(forward: [Arc(start: first, end: last)]) }
+    let middle = Regularisation(
+      scale: random.direction(),
+      lambda: zip(ends[0].regularisation.lambda, ends[1].regularisation.lambda).map {
+        ($0.square * $1.square).squareRoot().squareRoot() * random.number(0.3, 3)
+      })
+    return Edge(forward: [Arc(start: first, end: middle), Arc(start: middle, end: last)])
+  }
+
+  /// Follows every solution along every edge, until no end has one that was not followed.
+  private func exhaust(_ state: inout State) {
+    var isDone = false
+    while !isDone {
+      isDone = true
+      for edge in state.edges.indices {
+        for side in 0...1 where !isStopped() {
+          if follow(edge, from: side, &state) { isDone = false }
+        }
+      }
+    }
+  }
+
+  /// Follows what is new at one side of an edge; returns whether there was anything.
+  private func follow(_ edge: Int, from side: Int, _ state: inout State) -> Bool {
+    let solutions = state.ends[side].solutions.points
+    state.edges[edge].grow(to: state.ends.map(\.solutions.count))
+    let waiting = solutions.indices.filter { state.edges[edge][side, $0] == -1 }
+    if waiting.isEmpty { return false }
+    let arcs = state.edges[edge].arcs(from: side)
+    let ends = follow(waiting.map { solutions[$0] }, along: arcs)
+    state.paths += waiting.count * arcs.count
+    for (index, end) in zip(waiting, ends) {
+      guard let end else {
+        state.edges[edge][side, index] = -2
+        continue
+      }
+      let target = state.ends[1 - side].solutions.add(end).index
+      state.edges[edge].grow(to: state.ends.map(\.solutions.count))
+      let rival = state.edges[edge][1 - side, target]
+      guard rival >= 0, rival != index else {
+        state.edges[edge][side, index] = target
+        state.edges[edge][1 - side, target] = index
+        continue
+      }
+      // Two paths cannot end in one regular solution: follow both with more care.
+      settle([rival, index], arcs, edge, side, &state)
+    }
+    report(state.ends.map(\.solutions.count).max() ?? 0, state.paths)
+    return true
+  }
+
+  private func settle(
+    _ rivals: [Int], _ arcs: [Arc], _ edge: Int, _ side: Int, _ state: inout State
+  ) {
+    for index in rivals {
+      let old = state.edges[edge][side, index]
+      if old >= 0 { state.edges[edge][1 - side, old] = -1 }
+      state.edges[edge][side, index] = -2
+    }
+    for index in rivals {
+      let solution = state.ends[side].solutions.points[index]
+      state.paths += arcs.count
+      guard let end = carefully(solution, along: arcs, accuracy: 1e-8) else { continue }
+      let target = state.ends[1 - side].solutions.add(end).index
+      state.edges[edge].grow(to: state.ends.map(\.solutions.count))
+      guard state.edges[edge][1 - side, target] < 0 else { continue }
+      state.edges[edge][side, index] = target
+      state.edges[edge][1 - side, target] = index
+    }
+  }
+
+  /// Where solutions lead along arcs, one after the other; nil for those that are lost.
+  private func follow(_ starts: [[Complex]], along arcs: [Arc]) -> [[Complex]?] {
+    parallelMap(count: starts.count, threads: threads) { index in
+      if isStopped() { return nil }
+      return carefully(starts[index], along: arcs, accuracy: 1e-5)
+        ?? carefully(starts[index], along: arcs, accuracy: 1e-7)
+    }
+  }
+
+  private func carefully(
+    _ start: [Complex], along arcs: [Arc], accuracy: Double
+  ) -> [Complex]? {
+    var point = start
+    for arc in arcs {
+      let end = Tracker(error: error, accuracy: accuracy).follow(point, along: arc)
+      guard let solution = end.solution else { return nil }
+      point = solution
+    }
+    return signs.representative(of: point)
+  }
+}

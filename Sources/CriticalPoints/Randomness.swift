@@ -1,0 +1,31 @@
+import Basics
+
+/// The random choices of solving; everything random comes from one of these.
+struct Randomness {
+  private var generator: SeededGenerator
+
+  init(seed: UInt64, stream: UInt64) { generator = SeededGenerator(seed: seed, stream: stream) }
+
+  /// A whole number in `0..<bound`.
+  mutating func below(_ bound: Int) -> Int { generator.below(bound) }
+
+  /// A double in [0, 1).
+  mutating func unit() -> Double { generator.unit() }
+
+  /// A complex number of modulus 1, every direction equally likely.
+  mutating func direction() -> Complex {
+    while true {
+      let candidate = Complex(2 * unit() - 1, 2 * unit() - 1)
+      let square = candidate.square
+      if square > 0.01, square <= 1 { return (1 / square.squareRoot()) * candidate }
+    }
+  }
+
+  /// A complex number of any direction whose modulus is in `low...high`.
+  mutating func number(_ low: Double, _ high: Double) -> Complex {
+    (low + (high - low) * unit()) * direction()
+  }
+
+  /// A normally distributed number, near enough: the sum of twelve uniform ones, moved to 0.
+  mutating func bell() -> Double { (0..<12).reduce(-6) { sum, _ in sum + unit() } }
+}
