@@ -185,13 +185,14 @@ private final class TrackerScratch {
     let first = correct(time)
     guard first <= accuracy else { return nil }
     var last = first
-    for _ in 0..<3 {
+    for _ in 0..<4 {
       if last < 1e-11 { return first }
       let next = correct(time)
-      guard next < max(0.1 * last, 1e-12) else { return nil }
+      // Far out rounding stops the convergence earlier; that is as good as it gets.
+      if next > 0.1 * last { return max(next, last) < 1e-7 ? first : nil }
       last = next
     }
-    return last < 1e-8 ? first : nil
+    return first
   }
 
   func follow(_ start: [Complex], settings: Tracker) -> PathEnd {

@@ -1,0 +1,109 @@
+import CriticalPoints
+import Foundation
+
+/// A solution as tables for people.
+struct SolutionTable {
+  private let solution: Solution
+  /// Orbits beyond these are counted, not listed.
+  private static let mostRows = 60
+
+  init(_ solution: Solution) { self.solution = solution }
+
+  /// The whole text.
+  var text: String {
+    var parts = [Text.table(heading)]
+    if !solution.strata.isEmpty { parts.append(patterns) }
+    if !solution.points.isEmpty { parts.append(points) }
+    parts.append(Text.table(checks))
+    parts += solution.warnings.map { "warning: \($0)" }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var heading: [[String]] {
+    let network = solution.network
+    let problem = network.problem
+    let widths = problem.layers.map { "\($0)" }.joined(separator: " → ")
+    var rows = [
+      [
+        "network",
+        "\(widths), \(network.names.count) unknowns, \(problem.inputs.count) examples",
+      ],
+      ["loss", "degree \(network.loss.degree), \(Text.grouped(network.loss.terms.count)) terms"],
+    ]
+    let real = solution.realPoints
+    let proved = solution.points.count(where: \.isCertified)
+    rows.append([
+      "isolated", "\(Text.grouped(solution.points.count)) complex critical points, "
+        + "\(Text.grouped(real.count)) of them real, \(Text.grouped(proved)) certified",
+    ])
+    let histogram = solution.indexHistogram.sorted { $0.key < $1.key }
+    if !histogram.isEmpty {
+      rows.append([
+        "by index", histogram.map { "\($0.key): \(Text.grouped($0.value))" }.joined(separator: ", "),
+      ])
+    }
+    if let first = solution.globalMinima.first {
+      let minima = solution.globalMinima
+      let orbits = Set(minima.map { solution.points[$0].orbit }).count
+      let how =
+        minima.count == 1 ? "one point" : "\(minima.count) points in \(orbits) orbit\(orbits == 1 ? "" : "s")"
+      rows.append(["global minimum", "\(solution.points[first].loss.real), \(how)"])
+    }
+    return rows
+  }
+
+  private var patterns: String {
+    var rows = [["weights not 0", "generic", "regular", "singular", "infinite"]]
+    for stratum in solution.strata {
+      let support = stratum.support
+      let names =
+        support.isEmpty
+        ? "none" : support.count == solution.network.names.count ? "all" : support.joined(separator: " ")
+      rows.append([
+        names, Text.grouped(stratum.generic), Text.grouped(stratum.regular),
+        Text.grouped(stratum.singular), Text.grouped(stratum.infinite),
+      ])
+    }
+    return Text.table(rows, right: [1, 2, 3, 4])
+  }
+
+  /// The real orbits, one line each.
+  private var points: String {
+    let sizes = solution.orbitSizes
+    var rows = [["#", "loss", "index", "kind", "|gradient|", "orbit", "a point of it"]]
+    var seen: Set<Int> = []
+    for (number, point) in solution.points.enumerated() where point.isReal {
+      guard seen.insert(point.orbit).inserted else { continue }
+      if seen.count > Self.mostRows { continue }
+      let isGlobal = solution.globalMinima.contains(number)
+      let kind = isGlobal ? "global minimum" : point.kind ?? "unknown"
+      rows.append([
+        "\(number + 1)", point.loss.real, point.index.map { "\($0)" } ?? "?",
+        kind + (point.isCertified ? "" : " (not certified)"),
+        "≤ " + Text.short(point.gradientNorm), "\(sizes[point.orbit] ?? 1)",
+        point.realParts.map(Self.short).joined(separator: " "),
+      ])
+    }
+    var text = Text.table(rows, right: [0, 2, 5])
+    if seen.count > Self.mostRows {
+      text += "\nand \(seen.count - Self.mostRows) more orbits of real points; --json lists all"
+    }
+    let others = solution.points.count - solution.realPoints.count
+    if others > 0 {
+      text += "\nand \(Text.grouped(others)) points that are not real; --json lists them"
+    }
+    return text
+  }
+
+  private static func short(_ value: Double) -> String {
+    value == 0 ? "0" : String(format: "%.5g", value)
+  }
+
+  private var checks: [[String]] {
+    solution.checks.map { check in
+      [
+        check.name, check.held.map { $0 ? "held" : "FAILED" } ?? "not applicable", check.detail,
+      ]
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Basics
+import CriticalPoints
+import Foundation
+import Search
+
+/// `golf solve`: all critical points of a small polynomial network's loss.
+struct SolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "solve",
+    abstract: "Finds every critical point of a small polynomial network's loss.",
+    discussion: """
+      The file is JSON: layers, activations (lin, sq, or coefficients with the lowest first), bias \
+      (true or null), fixed ({"w3":"1/2"} or null), X, Y, and lambda, one for each weight or one \
+      for all. The loss is the sum of squared errors plus lambda_k w_k², in exact rational \
+      numbers; weights stand layer by layer, a neuron's row first, biases last.
+
+      All isolated complex critical points are found by homotopy continuation, and each is proved \
+      in ball arithmetic: that it exists, whether it is real, what its loss and its index are. \
+      What argues that the list is complete is printed, and what could not be shown is a warning.
+
+      Exit status 0 means that no warning was needed, 1 that there are some.
+      """)
+
+  @Argument(help: ArgumentHelp("A problem file.", valueName: "FILE"))
+  var file: String
+
+  @Flag(help: "Print JSON, with every point.")
+  var json = false
+
+  @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    let problem = try Problem(bytes: FileSystem().read(file), file: file)
+    let network = try PolynomialNetwork(problem, file: file)
+    let interruption = Interruption()
+    let signals = StopSignals(interruption)
+    let bar = ProgressLine()
+    var solver = Solver(network)
+    solver.seed = seed
+    solver.threads = threads.count
+    solver.isStopped = { interruption.isRequested }
+    solver.report = { bar.show($0) }
+    let solution = withExtendedLifetime(signals) { solver.solve() }
+    bar.clear()
+    if json {
+      print(solution.json.text())
+    } else {
+      print(SolutionTable(solution).text)
+    }
+    if !solution.isComplete { throw ExitCode(1) }
+  }
+}
+
+/// One line on standard error that shows how far solving has come, on terminals only.
+final class ProgressLine: @unchecked Sendable {
+  // The lock guards `lastShown`.
+  private let lock = NSLock()
+  private var lastShown = 0.0
+  private let isShown =
+    isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+  /// Shows a state, at most ten times a second.
+  func show(_ progress: Solver.Progress) {
+    guard isShown else { return }
+    lock.withLock {
+      let now = ProcessInfo.processInfo.systemUptime
+      guard now - lastShown >= 0.1 else { return }
+      lastShown = now
+      let line =
+        "\(Text.bar(progress.share, width: 24))  \(progress.stage): \(progress.detail)"
+      write("\r\u{1B}[K" + String(line.prefix(100)))
+    }
+  }
+
+  /// Removes the line.
+  func clear() {
+    if isShown { write("\r\u{1B}[K") }
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}
