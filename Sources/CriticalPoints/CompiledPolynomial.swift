@@ -12,6 +12,7 @@ final class CompiledPolynomial: Sendable {
   /// How many variables there are.
   let count: Int
   private let coefficients: [Double]
+  private let wideCoefficients: [DoubleDouble]
   /// For each term where its factors begin, and at last where all end.
   private let starts: [Int]
   private let factors: [Factor]
@@ -35,6 +36,7 @@ final class CompiledPolynomial: Sendable {
       starts.append(factors.count)
     }
     self.coefficients = coefficients
+    wideCoefficients = polynomial.terms.map { DoubleDouble($0.coefficient) }
     self.starts = starts
     self.factors = factors
     self.longest = longest
@@ -124,6 +126,53 @@ final class CompiledPolynomial: Sendable {
       for column in 0..<row { hessian[row * count + column] = hessian[column * count + row] }
     }
     return sum
+  }
+
+  /// How many wide numbers `evaluateWide` needs as working space.
+  var wideWorkspaceSize: Int { powerCount * count + longest + 1 + count }
+
+  /// Writes `scale` times the gradient plus `lambda` times the point, computed with twice as many
+  /// digits, for points where large terms cancel.
+  func evaluateWide(
+    _ point: UnsafePointer<Complex>, scale: Complex, lambda: (Int) -> Complex,
+    into result: UnsafeMutablePointer<Complex>, workspace: UnsafeMutablePointer<WideComplex>
+  ) {
+    let prefix = workspace + powerCount * count
+    let gradient = prefix + longest + 1
+    for variable in 0..<count {
+      let powers = workspace + variable * powerCount
+      powers[0] = WideComplex(.one)
+      let value = WideComplex(point[variable])
+      for exponent in 1..<max(powerCount, 1) { powers[exponent] = powers[exponent - 1] * value }
+      gradient[variable] = .zero
+    }
+    for term in coefficients.indices {
+      let (start, end) = (starts[term], starts[term + 1])
+      prefix[0] = WideComplex(wideCoefficients[term], .zero)
+      for place in start..<end {
+        let factor = factors[place]
+        prefix[place - start + 1] =
+          prefix[place - start]
+          * workspace[Int(factor.variable) * powerCount + Int(factor.exponent)]
+      }
+      var tail = WideComplex(.one)
+      var place = end - 1
+      while place >= start {
+        let factor = factors[place]
+        let powers = workspace + Int(factor.variable) * powerCount
+        let slope = DoubleDouble(Double(factor.exponent)) * powers[Int(factor.exponent) - 1]
+        let variable = Int(factor.variable)
+        gradient[variable] = gradient[variable] + prefix[place - start] * slope * tail
+        tail = tail * powers[Int(factor.exponent)]
+        place -= 1
+      }
+    }
+    for variable in 0..<count {
+      let sum =
+        WideComplex(scale) * gradient[variable]
+        + WideComplex(lambda(variable)) * WideComplex(point[variable])
+      result[variable] = sum.rounded
+    }
   }
 
   /// The value, gradient and Hessian at a point.

@@ -71,16 +71,21 @@ struct Monodromy: Sendable {
   }
 
   /// A random point of the torus, and the regularisation for which it is critical.
-  private func start(_ random: inout Randomness) -> (point: [Complex], lambda: [Complex]) {
-    let point = (0..<error.count).map { _ in random.number(0.5, 1.5) }
+  private func start(
+    _ random: inout Randomness, spread: Double
+  ) -> (point: [Complex], lambda: [Complex]) {
+    let scale = random.power(spread)
+    let point = (0..<error.count).map { _ in
+      scale * random.power(spread) * random.direction()
+    }
     let gradient = error.evaluate(point).gradient
     return (point, zip(gradient, point).map { -($0 / (2 * $1)) })
   }
 
   /// Looks for all solutions.
   func run(_ random: inout Randomness) -> Outcome {
-    let (point, lambda) = start(&random)
-    let other = lambda.map { $0.square.squareRoot() * random.number(0.3, 3) }
+    let (point, lambda) = start(&random, spread: 1.5)
+    let other = vertex(&random)
     var ends = [
       End(regularisation: Regularisation(scale: .one, lambda: lambda)),
       End(regularisation: Regularisation(scale: .one, lambda: other)),
@@ -88,13 +93,15 @@ struct Monodromy: Sendable {
     _ = ends[0].solutions.add(signs.representative(of: point))
     var state = State(ends: ends, edges: [edge(ends, isStraight: true, &random)])
     var quiet = 0
-    while true {
+    for _ in 0..<200 {
       state.edges.append(edge(state.ends, isStraight: state.edges.count < 3, &random))
       let before = state.ends.map(\.solutions.count).max() ?? 0
       exhaust(&state)
       let after = state.ends.map(\.solutions.count).max() ?? 0
-      quiet = after > before ? 0 : quiet + 1
-      let wanted = after <= 4 ? 14 : after <= 40 ? 8 : 4
+      // An edge that has lost a path says nothing.
+      let isWhole = !state.edges[state.edges.count - 1].images.contains(-2)
+      quiet = after > before ? 0 : isWhole ? quiet + 1 : quiet
+      let wanted = after <= 4 ? 16 : after <= 40 ? 14 : 6
       if isStopped() || quiet >= wanted || after > Self.mostOrbits { break }
     }
     let counts = state.ends.map(\.solutions.count)
@@ -112,15 +119,27 @@ struct Monodromy: Sendable {
   }
 
   private func edge(_ ends: [End], isStraight: Bool, _ random: inout Randomness) -> Edge {
+    // The factors' angle stays below 150 degrees, so that no arc comes near an infinite λ.
     let first = ends[0].regularisation.multiplied(by: random.direction())
-    let last = ends[1].regularisation.multiplied(by: random.direction())
-    if isStraight { return Edge(forward: [Arc(start: first, end: last)]) }
+    let turn = first.scale * random.direction(within: 0.83)
+    let last = ends[1].regularisation.multiplied(by: turn * random.direction(within: 0.83))
+    if isStraight {
+      return Edge(forward: [
+        Arc(
+          start: first,
+          end: ends[1].regularisation.multiplied(by: first.scale * random.direction(within: 0.83)))
+      ])
+    }
     let middle = Regularisation(
-      scale: random.direction(),
-      lambda: zip(ends[0].regularisation.lambda, ends[1].regularisation.lambda).map {
-        ($0.square * $1.square).squareRoot().squareRoot() * random.number(0.3, 3)
-      })
+      scale: .one, lambda: vertex(&random)
+    ).multiplied(by: turn)
     return Edge(forward: [Arc(start: first, end: middle), Arc(start: middle, end: last)])
+  }
+
+  /// A regularisation for a path to turn at: one that belongs to a random point, of a size that
+  /// varies widely. Solutions that only change places there must have a chance to.
+  private func vertex(_ random: inout Randomness) -> [Complex] {
+    start(&random, spread: random.below(2) == 0 ? 1.5 : 3).lambda
   }
 
   /// Follows every solution along every edge, until no end has one that was not followed.

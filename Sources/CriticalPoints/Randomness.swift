@@ -1,5 +1,13 @@
 import Basics
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The random choices of solving; everything random comes from one of these.
 struct Randomness {
   private var generator: SeededGenerator
@@ -21,10 +29,19 @@ struct Randomness {
     }
   }
 
+  /// A complex number of modulus 1 whose angle is at most that share of half a turn.
+  mutating func direction(within share: Double) -> Complex {
+    let angle = (2 * unit() - 1) * share * .pi
+    return Complex(cos(angle), sin(angle))
+  }
+
   /// A complex number of any direction whose modulus is in `low...high`.
   mutating func number(_ low: Double, _ high: Double) -> Complex {
     (low + (high - low) * unit()) * direction()
   }
+
+  /// A positive number between 1/spread and spread; its logarithm is uniformly distributed.
+  mutating func power(_ spread: Double) -> Double { exp((2 * unit() - 1) * log(spread)) }
 
   /// A normally distributed number, near enough: the sum of twelve uniform ones, moved to 0.
   mutating func bell() -> Double { (0..<12).reduce(-6) { sum, _ in sum + unit() } }

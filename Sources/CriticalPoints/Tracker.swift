@@ -51,7 +51,7 @@ struct Tracker: Sendable {
   /// Points beyond this size are given up as going to infinity.
   var bound = 1e8
   /// The most steps of a path.
-  var mostSteps = 20_000
+  var mostSteps = 3000
 
   /// Follows one solution from the start of an arc to its end.
   func follow(_ start: [Complex], along arc: Arc) -> PathEnd {
@@ -78,6 +78,11 @@ private final class TrackerScratch {
   private let lambda: UnsafeMutablePointer<Complex>
   private let lambdaSlope: UnsafeMutablePointer<Complex>
   private let scaleSlope: Complex
+  /// How far rounding moved the last point, relative to its size.
+  private var noise = 0.0
+  /// Whether residuals are computed with more digits.
+  private var isWide = false
+  private var wideMemory: UnsafeMutablePointer<WideComplex>?
 
   init(_ error: CompiledPolynomial, _ arc: Arc) {
     self.error = error
@@ -104,6 +109,7 @@ private final class TrackerScratch {
 
   deinit {
     memory.deallocate()
+    wideMemory?.deallocate()
     pivots.deallocate()
   }
 
@@ -143,10 +149,25 @@ private final class TrackerScratch {
   @inline(__always)
   private func correct(_ time: Double) -> Double {
     guard evaluate(stage, time, slope: nil) > 0 else { return .infinity }
+    if isWide { evaluateWide(time) }
     LinearAlgebra.solve(matrix, pivots, residual, count: count)
     for index in 0..<count { stage[index] -= residual[index] }
     let change = largest(residual) / max(largest(stage), 1e-12)
     return change.isNaN ? .infinity : change
+  }
+
+  /// Replaces `residual` by one with more digits.
+  private func evaluateWide(_ time: Double) {
+    if wideMemory == nil {
+      let size = error.wideWorkspaceSize
+      let memory = UnsafeMutablePointer<WideComplex>.allocate(capacity: size)
+      memory.initialize(repeating: .zero, count: size)
+      wideMemory = memory
+    }
+    error.evaluateWide(
+      stage, scale: arc.start.scale + time * scaleSlope,
+      lambda: { 2 * arc.start.lambda[$0] + time * lambdaSlope[$0] }, into: residual,
+      workspace: wideMemory!)
   }
 
   @inline(__always)
@@ -183,15 +204,25 @@ private final class TrackerScratch {
   /// converge.
   private func settle(_ time: Double, accuracy: Double) -> Double? {
     let first = correct(time)
-    guard first <= accuracy else { return nil }
+    guard first <= max(accuracy, 16 * noise) else { return nil }
     var last = first
-    for _ in 0..<4 {
-      if last < 1e-11 { return first }
+    for _ in 0..<5 {
+      if last < 1e-11 { break }
       let next = correct(time)
-      // Far out rounding stops the convergence earlier; that is as good as it gets.
-      if next > 0.1 * last { return max(next, last) < 1e-7 ? first : nil }
+      if next > 0.1 * last {
+        // Far out, where large terms cancel, rounding stops the convergence: more digits help.
+        if !isWide, max(next, last) < 1e-4 {
+          isWide = true
+          last = next
+          continue
+        }
+        guard max(next, last) < 1e-6 else { return nil }
+        noise = max(next, last)
+        return first
+      }
       last = next
     }
+    noise = 0.5 * noise
     return first
   }
 
@@ -220,7 +251,7 @@ private final class TrackerScratch {
       time = next
       hasSlope = false
       // The error grows with the fourth power of the step, relative to the path's length.
-      let growth = (settings.accuracy / max(miss, 1e-20)).squareRoot().squareRoot()
+      let growth = (max(settings.accuracy, 16 * noise) / max(miss, 1e-20)).squareRoot().squareRoot()
       step = length * min(max(0.7 * growth, 0.3), 3)
       let size = largest(point)
       if !(size < settings.bound) { return .infinity(result()) }
