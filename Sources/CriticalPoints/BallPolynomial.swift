@@ -62,7 +62,9 @@ final class BallPolynomial {
     }
     guard withHessian else { return }
     for row in 0..<count {
-      for column in 0..<row { acb_set(hessian[row * count + column], hessian[column * count + row]) }
+      for column in 0..<row {
+        acb_set(hessian[row * count + column], hessian[column * count + row])
+      }
     }
   }
 

@@ -127,7 +127,7 @@ final class Certifier {
       let part = polynomial.gradient[index]
       let (real, imaginary) = (part.realPart.magnitudeBound, part.imaginaryPart.magnitudeBound)
       return sum + real * real + imaginary * imaginary
-    }.squareRoot().nextUp
+    }.squareRoot() * (1 + 1e-12)
   }
 
   /// Krawczyk's test on the box of half width `radius` around `point`. Leaves the Hessian on the box

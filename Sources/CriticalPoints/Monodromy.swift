@@ -21,6 +21,8 @@ struct Monodromy: Sendable {
   /// Asked now and then whether to stop.
   var isStopped: @Sendable () -> Bool = { false }
 
+  /// The most edges of a run; where many lose paths there is no end.
+  private static let mostEdges = 60
   /// The most orbits that are looked for.
   static let mostOrbits = 200_000
 
@@ -36,7 +38,7 @@ struct Monodromy: Sendable {
     var paths: Int
     /// How many ended nowhere even when followed with more care.
     var lost: Int
-    /// Whether it went on to its end, and both ends have equally many solutions.
+    /// Whether enough edges in a row lost no path and found nothing new.
     var isClosed: Bool
   }
 
@@ -92,8 +94,8 @@ struct Monodromy: Sendable {
     ]
     _ = ends[0].solutions.add(signs.representative(of: point))
     var state = State(ends: ends, edges: [edge(ends, isStraight: true, &random)])
-    var quiet = 0
-    for _ in 0..<200 {
+    var (quiet, wanted) = (0, Int.max)
+    for _ in 0..<Self.mostEdges {
       state.edges.append(edge(state.ends, isStraight: state.edges.count < 3, &random))
       let before = state.ends.map(\.solutions.count).max() ?? 0
       exhaust(&state)
@@ -101,15 +103,14 @@ struct Monodromy: Sendable {
       // An edge that has lost a path says nothing.
       let isWhole = !state.edges[state.edges.count - 1].images.contains(-2)
       quiet = after > before ? 0 : isWhole ? quiet + 1 : quiet
-      let wanted = after <= 4 ? 16 : after <= 40 ? 14 : 6
+      wanted = after <= 4 ? 16 : after <= 40 ? 14 : 6
       if isStopped() || quiet >= wanted || after > Self.mostOrbits { break }
     }
-    let counts = state.ends.map(\.solutions.count)
     return Outcome(
       regularisation: state.ends[0].regularisation,
       representatives: state.ends[0].solutions.points, quietEdges: quiet, paths: state.paths,
       lost: state.edges.reduce(0) { $0 + $1.images.count { $0 == -2 } },
-      isClosed: counts[0] == counts[1] && !isStopped() && counts[0] <= Self.mostOrbits)
+      isClosed: quiet >= wanted && !isStopped())
   }
 
   private struct State {

@@ -56,6 +56,7 @@ public struct Polynomial: Hashable, Sendable {
     Dictionary(uniqueKeysWithValues: terms.map { ($0.exponents, $0.coefficient) })
   }
 
+  /// The sum.
   public static func + (left: Polynomial, right: Polynomial) -> Polynomial {
     var sum = left.sum
     for term in right.terms {
@@ -64,10 +65,12 @@ public struct Polynomial: Hashable, Sendable {
     return Polynomial(count: left.count, sum: sum)
   }
 
+  /// The difference.
   public static func - (left: Polynomial, right: Polynomial) -> Polynomial {
     left + right * Rational(-1)
   }
 
+  /// The multiple by a number.
   public static func * (left: Polynomial, right: Rational) -> Polynomial {
     Polynomial(
       count: left.count,
@@ -75,6 +78,8 @@ public struct Polynomial: Hashable, Sendable {
         uniqueKeysWithValues: left.terms.map { ($0.exponents, $0.coefficient * right) }))
   }
 
+  /// The product.
+  ///
   /// - Precondition: no exponent of the product is above 255.
   public static func * (left: Polynomial, right: Polynomial) -> Polynomial {
     var sum: [[UInt8]: Rational] = [:]

@@ -84,7 +84,9 @@ extension Problem {
     } catch {
       throw FileError(file, error.description)
     }
-    guard case .object = json else { throw FileError(file, "expected an object, found \(json.kind)") }
+    guard case .object = json else {
+      throw FileError(file, "expected an object, found \(json.kind)")
+    }
     let reader = ProblemReader(file: file, json: json)
     let layers = try reader.layers()
     let hasBias = try reader.bias()

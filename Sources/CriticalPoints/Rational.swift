@@ -65,26 +65,33 @@ public struct Rational: Hashable, Comparable, Sendable, CustomStringConvertible 
     denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)"
   }
 
+  /// Whether the left number is the smaller one.
   public static func < (left: Rational, right: Rational) -> Bool {
     left.numerator * right.denominator < right.numerator * left.denominator
   }
 
+  /// The sum.
   public static func + (left: Rational, right: Rational) -> Rational {
     Rational(
       left.numerator * right.denominator + right.numerator * left.denominator,
       left.denominator * right.denominator)
   }
 
+  /// The difference.
   public static func - (left: Rational, right: Rational) -> Rational { left + -right }
 
+  /// The number with the other sign.
   public static prefix func - (value: Rational) -> Rational {
     Rational(-value.numerator, value.denominator)
   }
 
+  /// The product.
   public static func * (left: Rational, right: Rational) -> Rational {
     Rational(left.numerator * right.numerator, left.denominator * right.denominator)
   }
 
+  /// The quotient.
+  ///
   /// - Precondition: `right` is not 0.
   public static func / (left: Rational, right: Rational) -> Rational {
     Rational(left.numerator * right.denominator, left.denominator * right.numerator)

@@ -134,7 +134,7 @@ public struct Solver: Sendable {
     let (report, isStopped) = (report, isStopped)
     let homotopy = ParameterHomotopy(
       error: error, signs: signs, target: lambda, threads: threads, isStopped: isStopped)
-    var runs: [(count: Int, outcome: ParameterHomotopy.Outcome)] = []
+    var runs: [Run] = []
     // Two runs that agree; if the first two do not, as many as it takes, up to six.
     for run in 0..<6 {
       if run >= 2, Self.agree(runs) { break }
@@ -152,14 +152,15 @@ public struct Solver: Sendable {
       let found = monodromy.run(&random)
       if isStopped(), run > 0 { break }
       let outcome = homotopy.run(found.representatives, from: found.regularisation, &random)
-      runs.append((found.representatives.count, outcome))
+      runs.append(
+        Run(count: found.representatives.count, isClosed: found.isClosed, outcome: outcome))
       result.paths += found.paths + outcome.paths
       result.lost += found.lost
-      result.isClosed = result.isClosed && found.isClosed
-      result.quietEdges = min(result.quietEdges, found.quietEdges)
+      if found.isClosed { result.quietEdges = min(result.quietEdges, found.quietEdges) }
       if isStopped() { break }
     }
     result.runs = runs.count
+    result.isClosed = runs.count(where: \.isClosed) >= 2
     result.agrees = Self.agree(runs)
     // The fullest run counts; others may add what it has lost.
     let best = runs.indices.max { (runs[$0].count, $1) < (runs[$1].count, $0) } ?? 0
@@ -179,10 +180,21 @@ public struct Solver: Sendable {
     return result
   }
 
-  /// Whether the two fullest runs found equally much, and the same ends.
-  private static func agree(_ runs: [(count: Int, outcome: ParameterHomotopy.Outcome)]) -> Bool {
-    let ranked = runs.sorted { $0.count > $1.count }
-    guard ranked.count >= 2, ranked[0].count == ranked[1].count else { return false }
+  /// One run of a stratum.
+  private struct Run {
+    /// How many orbits a generic regularisation has.
+    var count: Int
+    /// Whether the run went on until nothing new was found.
+    var isClosed: Bool
+    var outcome: ParameterHomotopy.Outcome
+  }
+
+  /// Whether the two fullest closed runs found equally much and the same ends, and none found more.
+  private static func agree(_ runs: [Run]) -> Bool {
+    let ranked = runs.filter(\.isClosed).sorted { $0.count > $1.count }
+    guard ranked.count >= 2, ranked[0].count == ranked[1].count,
+      ranked[0].count == runs.map(\.count).max()
+    else { return false }
     let (first, second) = (ranked[0].outcome, ranked[1].outcome)
     guard first.representatives.count == second.representatives.count else { return false }
     var known = PointSet(tolerance: 1e-7)

@@ -33,20 +33,20 @@ struct SolutionTable {
     let real = solution.realPoints
     let proved = solution.points.count(where: \.isCertified)
     rows.append([
-      "isolated", "\(Text.grouped(solution.points.count)) complex critical points, "
+      "isolated",
+      "\(Text.grouped(solution.points.count)) complex critical points, "
         + "\(Text.grouped(real.count)) of them real, \(Text.grouped(proved)) certified",
     ])
     let histogram = solution.indexHistogram.sorted { $0.key < $1.key }
     if !histogram.isEmpty {
-      rows.append([
-        "by index", histogram.map { "\($0.key): \(Text.grouped($0.value))" }.joined(separator: ", "),
-      ])
+      let counts = histogram.map { "\($0.key): \(Text.grouped($0.value))" }
+      rows.append(["by index", counts.joined(separator: ", ")])
     }
     if let first = solution.globalMinima.first {
       let minima = solution.globalMinima
       let orbits = Set(minima.map { solution.points[$0].orbit }).count
-      let how =
-        minima.count == 1 ? "one point" : "\(minima.count) points in \(orbits) orbit\(orbits == 1 ? "" : "s")"
+      let places = orbits == 1 ? "one orbit" : "\(orbits) orbits"
+      let how = minima.count == 1 ? "one point" : "\(minima.count) points in \(places)"
       rows.append(["global minimum", "\(solution.points[first].loss.real), \(how)"])
     }
     return rows
@@ -56,9 +56,8 @@ struct SolutionTable {
     var rows = [["weights not 0", "generic", "regular", "singular", "infinite"]]
     for stratum in solution.strata {
       let support = stratum.support
-      let names =
-        support.isEmpty
-        ? "none" : support.count == solution.network.names.count ? "all" : support.joined(separator: " ")
+      let isAll = support.count == solution.network.names.count
+      let names = support.isEmpty ? "none" : isAll ? "all" : support.joined(separator: " ")
       rows.append([
         names, Text.grouped(stratum.generic), Text.grouped(stratum.regular),
         Text.grouped(stratum.singular), Text.grouped(stratum.infinite),
