@@ -2,19 +2,25 @@
 struct Completeness {
   private let solution: Solution
   private let tally: Solver.Tally
+  /// How many random starts ended in regular points, and how many of these the list lacks.
+  private let strays: (starts: Int, missing: Int)
   /// Whether the loss grows beyond all bounds in every direction, as it does if all λ are positive.
   private let isCoercive: Bool
 
-  init(_ solution: Solution, _ tally: Solver.Tally, isCoercive: Bool) {
+  init(
+    _ solution: Solution, _ tally: Solver.Tally, strays: (starts: Int, missing: Int),
+    isCoercive: Bool
+  ) {
     self.solution = solution
     self.tally = tally
+    self.strays = strays
     self.isCoercive = isCoercive
   }
 
   /// Adds the checks, and a warning for each that did not hold.
   func judge(_ result: inout Solution) {
     let checks = [
-      monodromy, secondRun, conservation, certification, conjugation, indexSum,
+      monodromy, secondRun, conservation, certification, conjugation, indexSum, randomStarts,
     ]
     result.checks += checks
     for check in checks where check.held == false {
@@ -49,9 +55,12 @@ struct Completeness {
     if tally.singularCount > 0 { detail += ", \(tally.singularCount) in singular ones" }
     if tally.infinite > 0 { detail += ", \(tally.infinite) at infinity" }
     if tally.merged > 0 { detail += ", \(tally.merged) where another ended" }
-    let held =
-      tally.singularCount == 0 && tally.merged == 0
-      && solution.points.count + tally.infinite == tally.generic
+    let isolated = solution.points.count
+    let held: Bool? =
+      solution.sets.isEmpty
+      ? tally.singularCount == 0 && tally.merged == 0
+        && isolated + tally.infinite == tally.generic
+      : nil
     return CompletenessCheck(name: "path count", held: held, detail: detail)
   }
 
@@ -60,6 +69,14 @@ struct Completeness {
     return CompletenessCheck(
       name: "certificates", held: proved == solution.points.count,
       detail: "\(proved) of \(solution.points.count) points proved to exist and to be simple")
+  }
+
+  private var randomStarts: CompletenessCheck {
+    CompletenessCheck(
+      name: "random starts", held: strays.starts == 0 ? nil : strays.missing == 0,
+      detail: strays.missing == 0
+        ? "\(strays.starts) ended in isolated points, each of them in the list"
+        : "\(strays.missing) of \(strays.starts) ended in isolated points the list lacks")
   }
 
   private var conjugation: CompletenessCheck {

@@ -80,6 +80,8 @@ public struct Solution: Sendable {
   public internal(set) var network: PolynomialNetwork
   /// The isolated critical points: real ones first, by loss, index and coordinates.
   public internal(set) var points: [CriticalPoint] = []
+  /// Sets of critical points of positive dimension.
+  public internal(set) var sets: [CriticalSet] = []
   /// The patterns of zeros.
   public internal(set) var strata: [StratumSummary] = []
   /// The arguments for completeness.

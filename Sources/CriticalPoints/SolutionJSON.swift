@@ -25,6 +25,7 @@ extension Solution {
               .init("infinite", .integer(stratum.infinite)),
             ])
           })))
+    members.append(.init("sets", .array(sets.map(Self.json))))
     members.append(
       .init("globalMinima", .array(globalMinima.map { .integer($0 + 1) })))
     members.append(
@@ -44,6 +45,22 @@ extension Solution {
       .init("orbits", .integer(orbitSizes.count)),
       .init("certified", .integer(points.count(where: \.isCertified))),
       .init("paths", .integer(paths)),
+    ])
+  }
+
+  private static func json(_ set: CriticalSet) -> JSON {
+    .object([
+      .init("dimension", .integer(set.dimension)),
+      .init("loss", .string(set.loss)),
+      .init("rational", .bool(set.isRational)),
+      .init("starts", .integer(set.starts)),
+      .init("indices", .array(set.indices.map { .integer($0) })),
+      .init(
+        "sample",
+        .array(
+          set.sample.map {
+            set.isReal ? .double($0.real) : .array([.double($0.real), .double($0.imaginary)])
+          })),
     ])
   }
 

@@ -63,13 +63,21 @@ public struct Solver: Sendable {
         for (place, value) in zip(stratum.support, point) { full[core[place]] = value }
         ends.append(full)
       }
+      for point in result.singularEnds where point.count == stratum.support.count {
+        var full = [Complex](repeating: .zero, count: count)
+        for (place, value) in zip(stratum.support, point) { full[core[place]] = value }
+        summary.singular.append(full)
+      }
     }
     solution.paths = summary.paths
     solution.isInterrupted = isStopped()
     let orbits = OrbitList(ends, signs: SignGroup(network.loss))
     gather(orbits, into: &solution)
-    Completeness(solution, summary, isCoercive: network.regularisation.allSatisfy { $0 > .zero })
-      .judge(&solution)
+    let strays = searchSets(summary, into: &solution)
+    Completeness(
+      solution, summary, strays: strays,
+      isCoercive: network.regularisation.allSatisfy { $0 > .zero }
+    ).judge(&solution)
     return solution
   }
 
@@ -106,6 +114,7 @@ public struct Solver: Sendable {
     var points: [[Complex]] = []
     var generic = 0
     var singular = 0
+    var singularEnds: [[Complex]] = []
     var infinite = 0
     var merged = 0
     var lost = 0
@@ -175,6 +184,7 @@ public struct Solver: Sendable {
     result.points = ends.points
     result.generic = runs[best].count * signs.order
     result.singular = runs[best].outcome.singular.count * signs.order
+    result.singularEnds = runs[best].outcome.singular
     result.infinite = runs[best].outcome.toInfinity * signs.order
     result.merged = runs[best].outcome.merged * signs.order
     return result
@@ -206,6 +216,41 @@ public struct Solver: Sendable {
 // MARK: - Proving and sorting
 
 extension Solver {
+  /// Random starts: what they reach must be in the list, or in a set of positive dimension, which
+  /// is added.
+  ///
+  /// - Returns: how many starts ended somewhere, and how many of them in regular points that the
+  ///   list lacks.
+  private func searchSets(
+    _ tally: Tally, into solution: inout Solution
+  ) -> (starts: Int, missing: Int) {
+    report(Progress(stage: "random starts", share: 1, detail: ""))
+    let search = CriticalSetSearch(network.loss, threads: threads, isStopped: isStopped)
+    let landings = search.landings(
+      starts: Self.randomStarts, seed: seed, extra: Array(tally.singular.prefix(100)))
+    solution.sets = search.sets(landings)
+    var known = PointSet(tolerance: 1e-6)
+    for point in solution.points { _ = known.add(point.approximation) }
+    let isolated = landings.filter { $0.dimension == 0 }
+    if !solution.sets.isEmpty {
+      // What was found at a point of a set was no isolated point.
+      let before = solution.points.count
+      solution.points.removeAll { point in
+        !point.isCertified
+          && landings.contains { landing in
+            landing.dimension != 0 && zip(landing.point, point.approximation).allSatisfy {
+              ($0 - $1).size < 1e-6
+            }
+          }
+      }
+      if solution.points.count < before { solution.globalMinima = [] }
+    }
+    return (isolated.count, isolated.count { known.index(of: $0.point) == nil })
+  }
+
+  /// How many random starts are tried.
+  private static let randomStarts = 120
+
   /// Proves one point of each orbit and puts all of them into the solution, sorted.
   private func gather(_ orbits: OrbitList, into solution: inout Solution) {
     let representatives = orbits.orbits.map { orbits.points[$0.members[0].point] }

@@ -14,6 +14,7 @@ struct SolutionTable {
     var parts = [Text.table(heading)]
     if !solution.strata.isEmpty { parts.append(patterns) }
     if !solution.points.isEmpty { parts.append(points) }
+    if !solution.sets.isEmpty { parts.append(sets) }
     parts.append(Text.table(checks))
     parts += solution.warnings.map { "warning: \($0)" }
     return parts.joined(separator: "\n\n")
@@ -92,6 +93,25 @@ struct SolutionTable {
       text += "\nand \(Text.grouped(others)) points that are not real; --json lists them"
     }
     return text
+  }
+
+  /// The sets of positive dimension, one line each.
+  private var sets: String {
+    var rows = [["dimension", "loss", "starts", "directions down", "a point of it"]]
+    for set in solution.sets {
+      let point = set.sample.map { value in
+        value.imaginary == 0
+          ? Self.short(value.real)
+          : Self.short(value.real) + (value.imaginary < 0 ? "-" : "+")
+            + Self.short(abs(value.imaginary)) + "i"
+      }
+      rows.append([
+        "\(set.dimension)", set.loss, "\(set.starts)",
+        set.isReal ? set.indices.map { "\($0)" }.joined(separator: ", ") : "no real point seen",
+        point.joined(separator: " "),
+      ])
+    }
+    return "Sets of critical points that are not isolated:\n" + Text.table(rows, right: [0, 2])
   }
 
   private static func short(_ value: Double) -> String {
