@@ -1,14 +1,25 @@
 /// Why a list of critical points is believed to be complete.
 struct Completeness {
+  /// What random starts and singular ends of paths say of the list.
+  struct Strays: Sendable {
+    /// How many random starts ended in regular points.
+    var starts: Int
+    /// How many of these the list lacks.
+    var missing: Int
+    /// How many singular ends of paths were looked at.
+    var singular: Int
+    /// How many of these are on no known set of critical points.
+    var unplaced: Int
+  }
+
   private let solution: Solution
   private let tally: Solver.Tally
-  /// How many random starts ended in regular points, and how many of these the list lacks.
-  private let strays: (starts: Int, missing: Int)
+  private let strays: Strays
   /// Whether the loss grows beyond all bounds in every direction, as it does if all λ are positive.
   private let isCoercive: Bool
 
   init(
-    _ solution: Solution, _ tally: Solver.Tally, strays: (starts: Int, missing: Int),
+    _ solution: Solution, _ tally: Solver.Tally, strays: Strays,
     isCoercive: Bool
   ) {
     self.solution = solution
@@ -54,13 +65,19 @@ struct Completeness {
     var detail = "\(tally.generic) paths ended in \(solution.points.count) points"
     if tally.singularCount > 0 { detail += ", \(tally.singularCount) in singular ones" }
     if tally.infinite > 0 { detail += ", \(tally.infinite) at infinity" }
+    if strays.unplaced > 0 {
+      detail += "; \(strays.unplaced) of \(strays.singular) singular ends were not explained"
+    } else if strays.singular > 0 {
+      detail += "; all \(strays.singular) singular ends looked at are on the sets"
+    }
+    if solution.onSets > 0 { detail += ", \(solution.onSets) in points of sets" }
     if tally.merged > 0 { detail += ", \(tally.merged) where another ended" }
     let isolated = solution.points.count
     let held: Bool? =
       solution.sets.isEmpty
       ? tally.singularCount == 0 && tally.merged == 0
         && isolated + tally.infinite == tally.generic
-      : nil
+      : strays.unplaced > 0 ? false : nil
     return CompletenessCheck(name: "path count", held: held, detail: detail)
   }
 

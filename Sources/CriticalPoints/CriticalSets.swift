@@ -54,12 +54,20 @@ struct CriticalSetSearch: Sendable {
     var index: Int?
   }
 
-  /// The landings of random starts, half of them real, of sizes from 1/10 to 10, and of other points.
-  func landings(starts: Int, seed: UInt64, extra: [[Complex]] = []) -> [Landing] {
-    parallelMap(count: starts + extra.count, threads: threads) { number -> Landing? in
+  /// The landings from given points; nil for those that lead nowhere.
+  func landings(from points: [[Complex]], seed: UInt64) -> [Landing?] {
+    parallelMap(count: points.count, threads: threads) { number in
+      if isStopped() { return nil }
+      var random = Randomness(seed: seed, stream: 3_000_000 + UInt64(number))
+      return land(points[number], &random)
+    }
+  }
+
+  /// The landings of random starts, half of them real, of sizes from 1/10 to 10.
+  func landings(starts: Int, seed: UInt64) -> [Landing] {
+    parallelMap(count: starts, threads: threads) { number -> Landing? in
       if isStopped() { return nil }
       var random = Randomness(seed: seed, stream: 1_000_000 + UInt64(number))
-      if number >= starts { return land(extra[number - starts], &random) }
       let isReal = number.isMultiple(of: 2)
       let scale = random.power(number % 4 < 2 ? 2 : 10)
       let start = (0..<count).map { _ in
@@ -84,7 +92,8 @@ struct CriticalSetSearch: Sendable {
         groups.append(((dimension, landing.loss), [landing]))
       }
     }
-    return groups.map { Self.set($0.key.dimension, $0.members) }.sorted {
+    // A single start may have come to rest where the gradient is merely very flat.
+    return groups.filter { $0.members.count > 1 }.map { Self.set($0.key.dimension, $0.members) }.sorted {
       ($1.dimension, $0.lossValue) < ($0.dimension, $1.lossValue)
     }
   }
@@ -105,6 +114,23 @@ struct CriticalSetSearch: Sendable {
       lossValue: value.real,
       sample: sample.point.map { ($0.real, $0.imaginary) }, isReal: !real.isEmpty,
       indices: Set(real.compactMap(\.index)).sorted(), starts: members.count)
+  }
+}
+
+extension CriticalSetSearch {
+  /// Whether points of a set of positive dimension are found as near to a point as one looks.
+  func isNearSet(_ point: [Complex], seed: UInt64) -> Bool {
+    [1e-1, 1e-2, 1e-3].allSatisfy { distance in
+      (0..<8).contains { number in
+        var random = Randomness(seed: seed, stream: 2_000_000 + UInt64(number))
+        let start = point.map { $0 + Complex(distance * random.bell(), distance * random.bell()) }
+        guard let end = land(start, &random), let dimension = end.dimension, dimension > 0 else {
+          return false
+        }
+        let way = norm(zip(end.point, point).map { $0 - $1 })
+        return way < 20 * distance * Double(count).squareRoot()
+      }
+    }
   }
 }
 

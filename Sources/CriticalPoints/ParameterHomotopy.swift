@@ -42,7 +42,7 @@ struct ParameterHomotopy: Sendable {
     var ends = follow(solutions, arc, accuracy: 1e-5)
     report(solutions.count)
     for accuracy in [1e-7, 1e-9] {
-      let again = rivals(ends)
+      let again = rivals(ends).filter { accuracy > 1e-8 || ends[$0].solution != nil }
       if again.isEmpty { break }
       let better = follow(again.map { solutions[$0] }, arc, accuracy: accuracy)
       for (index, end) in zip(again, better) { ends[index] = end }

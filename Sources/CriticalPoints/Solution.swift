@@ -82,6 +82,8 @@ public struct Solution: Sendable {
   public internal(set) var points: [CriticalPoint] = []
   /// Sets of critical points of positive dimension.
   public internal(set) var sets: [CriticalSet] = []
+  /// How many singular points were found that lie on such sets.
+  public internal(set) var onSets = 0
   /// The patterns of zeros.
   public internal(set) var strata: [StratumSummary] = []
   /// The arguments for completeness.
@@ -96,6 +98,23 @@ public struct Solution: Sendable {
   public internal(set) var globalMinima: [Int] = []
   /// The unknowns that a scaling moves, by name.
   public internal(set) var scaled: [String] = []
+
+  /// Takes points out of the list.
+  mutating func remove(where isOut: (CriticalPoint) -> Bool) {
+    let kept = points.indices.filter { !isOut(points[$0]) }
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    onSets += points.count - kept.count
+    points = kept.map { points[$0] }
+    globalMinima = globalMinima.compactMap { places[$0] }
+  }
+
+  /// The set on which the loss is least, if that is less than at any isolated point.
+  public var globalSet: CriticalSet? {
+    let least = sets.filter { $0.isReal && $0.indices == [0] }.min { $0.lossValue < $1.lossValue }
+    guard let least else { return nil }
+    let rivals = globalMinima.map { points[$0].lossValue }
+    return rivals.allSatisfy { $0 > least.lossValue } ? least : nil
+  }
 
   /// The real points.
   public var realPoints: [CriticalPoint] { points.filter(\.isReal) }

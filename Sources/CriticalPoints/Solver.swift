@@ -219,33 +219,34 @@ extension Solver {
   /// Random starts: what they reach must be in the list, or in a set of positive dimension, which
   /// is added.
   ///
-  /// - Returns: how many starts ended somewhere, and how many of them in regular points that the
-  ///   list lacks.
+  /// - Returns: what the list may lack.
   private func searchSets(
     _ tally: Tally, into solution: inout Solution
-  ) -> (starts: Int, missing: Int) {
+  ) -> Completeness.Strays {
     report(Progress(stage: "random starts", share: 1, detail: ""))
     let search = CriticalSetSearch(network.loss, threads: threads, isStopped: isStopped)
-    let landings = search.landings(
-      starts: Self.randomStarts, seed: seed, extra: Array(tally.singular.prefix(100)))
-    solution.sets = search.sets(landings)
+    let landings = search.landings(starts: Self.randomStarts, seed: seed)
+    let ends = search.landings(from: Array(tally.singular.prefix(200)), seed: seed)
+    solution.sets = search.sets(landings + ends.compactMap { $0 })
+    let losses = solution.sets.map(\.lossValue)
+    let unplaced = ends.count { end in
+      guard let end, end.dimension != 0 else { return true }
+      return !losses.contains { abs($0 - end.loss.real) < 1e-7 * max(1, abs($0)) }
+    }
     var known = PointSet(tolerance: 1e-6)
     for point in solution.points { _ = known.add(point.approximation) }
     let isolated = landings.filter { $0.dimension == 0 }
     if !solution.sets.isEmpty {
-      // What was found at a point of a set was no isolated point.
-      let before = solution.points.count
-      solution.points.removeAll { point in
+      solution.remove { point in
+        // A singular point may lie where such sets meet.
         !point.isCertified
-          && landings.contains { landing in
-            landing.dimension != 0 && zip(landing.point, point.approximation).allSatisfy {
-              ($0 - $1).size < 1e-6
-            }
-          }
+          && losses.contains { abs($0 - point.lossValue) < 1e-9 * max(1, abs($0)) }
+          && search.isNearSet(point.approximation, seed: seed)
       }
-      if solution.points.count < before { solution.globalMinima = [] }
     }
-    return (isolated.count, isolated.count { known.index(of: $0.point) == nil })
+    return Completeness.Strays(
+      starts: isolated.count, missing: isolated.count { known.index(of: $0.point) == nil },
+      singular: ends.count, unplaced: unplaced)
   }
 
   /// How many random starts are tried.

@@ -267,7 +267,8 @@ private final class TrackerScratch {
     }
     let change = largest(residual) / max(largest(stage), 1e-12)
     for index in 0..<count { point[index] = stage[index] }
-    return change < 1e-9 ? .solution(result()) : .singular(result())
+    let ratio = evaluate(point, 1, slope: nil)
+    return change < 1e-9 && ratio > 1e-13 ? .solution(result()) : .singular(result())
   }
 
   private func result() -> [Complex] { (0..<count).map { point[$0] } }

@@ -16,6 +16,11 @@ struct SolutionTable {
     if !solution.points.isEmpty { parts.append(points) }
     if !solution.sets.isEmpty { parts.append(sets) }
     parts.append(Text.table(checks))
+    if !solution.sets.isEmpty {
+      parts.append(
+        "hint: --gauge holds weights at 1 until no scaling is left; --regularise VALUE gives every\n"
+          + "weight without lambda one near VALUE, so that the critical points become isolated")
+    }
     parts += solution.warnings.map { "warning: \($0)" }
     return parts.joined(separator: "\n\n")
   }
@@ -43,7 +48,16 @@ struct SolutionTable {
       let counts = histogram.map { "\($0.key): \(Text.grouped($0.value))" }
       rows.append(["by index", counts.joined(separator: ", ")])
     }
-    if let first = solution.globalMinima.first {
+    for set in solution.sets {
+      rows.append([
+        "not isolated",
+        "a set of dimension \(set.dimension), loss \(set.loss)"
+          + (set.isRational ? "" : " (not recognised as a rational number)"),
+      ])
+    }
+    if let set = solution.globalSet {
+      rows.append(["global minimum", "\(set.loss), on a set of dimension \(set.dimension)"])
+    } else if let first = solution.globalMinima.first {
       let minima = solution.globalMinima
       let orbits = Set(minima.map { solution.points[$0].orbit }).count
       let places = orbits == 1 ? "one orbit" : "\(orbits) orbits"

@@ -28,13 +28,31 @@ struct SolveCommand: ParsableCommand {
   @Flag(help: "Print JSON, with every point.")
   var json = false
 
+  @Flag(help: "Hold weights at 1 until no scaling moves a critical point.")
+  var gauge = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Regularise weights whose lambda is 0, by 1, 3/2, 5/2, 7/2, 11/2, ... times this.",
+      valueName: "VALUE"))
+  var regularise: String?
+
   @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
   var seed: UInt64 = 1
 
   @OptionGroup var threads: ThreadOptions
 
+  func validate() throws {
+    if let regularise, Rational(regularise).map({ $0 <= .zero }) ?? true {
+      throw ValidationError(
+        "--regularise \(regularise): expected a number above 0 such as 0.01 or 1/100")
+    }
+  }
+
   func run() throws {
-    let problem = try Problem(bytes: FileSystem().read(file), file: file)
+    var problem = try Problem(bytes: FileSystem().read(file), file: file)
+    if let value = regularise.flatMap({ Rational($0) }) { problem = problem.regularised(value) }
+    if gauge { problem = try problem.gauged() }
     let network = try PolynomialNetwork(problem, file: file)
     let interruption = Interruption()
     let signals = StopSignals(interruption)
