@@ -30,15 +30,16 @@ struct Completeness {
 
   /// Adds the checks, and a warning for each that did not hold.
   func judge(_ result: inout Solution) {
+    if result.isInterrupted {
+      result.warnings.append("stopped before the end: this list is incomplete")
+      return
+    }
     let checks = [
       monodromy, secondRun, conservation, certification, conjugation, indexSum, randomStarts,
     ]
     result.checks += checks
     for check in checks where check.held == false {
       result.warnings.append("\(check.name): \(check.detail)")
-    }
-    if result.isInterrupted {
-      result.warnings.append("stopped before the end: this list is incomplete")
     }
   }
 

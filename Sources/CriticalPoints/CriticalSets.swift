@@ -93,9 +93,10 @@ struct CriticalSetSearch: Sendable {
       }
     }
     // A single start may have come to rest where the gradient is merely very flat.
-    return groups.filter { $0.members.count > 1 }.map { Self.set($0.key.dimension, $0.members) }.sorted {
-      ($1.dimension, $0.lossValue) < ($0.dimension, $1.lossValue)
-    }
+    return groups.filter { $0.members.count > 1 }.map { Self.set($0.key.dimension, $0.members) }
+      .sorted {
+        ($1.dimension, $0.lossValue) < ($0.dimension, $1.lossValue)
+      }
   }
 
   private static func set(_ dimension: Int, _ members: [Landing]) -> CriticalSet {

@@ -46,3 +46,9 @@ struct Randomness {
   /// A normally distributed number, near enough: the sum of twelve uniform ones, moved to 0.
   mutating func bell() -> Double { (0..<12).reduce(-6) { sum, _ in sum + unit() } }
 }
+
+/// What the standard library lacks.
+enum Elementary {
+  /// The root of a positive number.
+  static func root(_ value: Double, _ degree: Int) -> Double { exp(log(value) / Double(degree)) }
+}

@@ -2,7 +2,9 @@ import Basics
 
 extension Solution {
   /// The solution as JSON: `golf-critical-points/1`.
-  public var json: JSON {
+  ///
+  /// - Parameter comparison: What random starts reach, layer by layer and by gradient descent.
+  public func json(with comparison: LayerSweep.Comparison? = nil) -> JSON {
     var members: [JSON.Member] = [
       .init("format", .string("golf-critical-points/1")),
       .init("name", .string(network.problem.name)),
@@ -28,6 +30,16 @@ extension Solution {
     members.append(.init("sets", .array(sets.map(Self.json))))
     members.append(
       .init("globalMinima", .array(globalMinima.map { .integer($0 + 1) })))
+    if let comparison {
+      members.append(
+        .init(
+          "starts",
+          .object([
+            .init("count", .integer(comparison.starts)),
+            .init("layerByLayer", Self.json(comparison.sweeping)),
+            .init("gradientDescent", Self.json(comparison.descending)),
+          ])))
+    }
     members.append(
       .init("points", .array(points.enumerated().map { Self.json($1, number: $0 + 1) })))
     return .object(members)
@@ -45,6 +57,17 @@ extension Solution {
       .init("orbits", .integer(orbitSizes.count)),
       .init("certified", .integer(points.count(where: \.isCertified))),
       .init("paths", .integer(paths)),
+    ])
+  }
+
+  private static func json(_ tally: LayerSweep.Tally) -> JSON {
+    let orbits = tally.byOrbit.sorted { $0.key < $1.key }
+    return .object([
+      .init(
+        "byOrbit", .object(orbits.map { JSON.Member("\($0.key + 1)", .integer($0.value)) })),
+      .init("elsewhere", .integer(tally.elsewhere)),
+      .init("restless", .integer(tally.restless)),
+      .init("steps", .integer(tally.steps)),
     ])
   }
 

@@ -258,12 +258,11 @@ extension Solver {
     let chunk = 8
     let chunks = (representatives.count + chunk - 1) / chunk
     let loss = network.loss
-    let (report, isStopped) = (report, isStopped)
     report(Progress(stage: "certifying", share: 1, detail: "\(representatives.count) orbits"))
     let proofs = parallelMap(count: chunks, threads: threads) { index -> [Certifier.Certificate?] in
       let certifier = Certifier(loss)
       let range = index * chunk..<min((index + 1) * chunk, representatives.count)
-      return range.map { isStopped() ? nil : certifier.certify(representatives[$0]) }
+      return range.map { certifier.certify(representatives[$0]) }
     }.flatMap { $0 }
     var groups: [(bounds: (low: BigInt, high: BigInt)?, points: [CriticalPoint])] = []
     for (number, orbit) in orbits.orbits.enumerated() {

@@ -7,7 +7,12 @@ struct SolutionTable {
   /// Orbits beyond these are counted, not listed.
   private static let mostRows = 60
 
-  init(_ solution: Solution) { self.solution = solution }
+  private let comparison: LayerSweep.Comparison?
+
+  init(_ solution: Solution, _ comparison: LayerSweep.Comparison? = nil) {
+    self.solution = solution
+    self.comparison = comparison
+  }
 
   /// The whole text.
   var text: String {
@@ -15,7 +20,8 @@ struct SolutionTable {
     if !solution.strata.isEmpty { parts.append(patterns) }
     if !solution.points.isEmpty { parts.append(points) }
     if !solution.sets.isEmpty { parts.append(sets) }
-    parts.append(Text.table(checks))
+    if let comparison { parts.append(starts(comparison)) }
+    if !solution.checks.isEmpty { parts.append(Text.table(checks)) }
     if !solution.sets.isEmpty {
       parts.append(
         "hint: --gauge holds weights at 1 until no scaling is left; --regularise VALUE gives every\n"
@@ -126,6 +132,35 @@ struct SolutionTable {
       ])
     }
     return "Sets of critical points that are not isolated:\n" + Text.table(rows, right: [0, 2])
+  }
+
+  /// Where random starts end, by both ways.
+  private func starts(_ comparison: LayerSweep.Comparison) -> String {
+    let (sweeping, descending) = (comparison.sweeping, comparison.descending)
+    func average(_ tally: LayerSweep.Tally) -> String {
+      Text.short(Double(tally.steps) / Double(max(comparison.starts, 1)))
+    }
+    var rows = [
+      ["\(comparison.starts) random starts end in", "layer by layer", "gradient descent"]
+    ]
+    var seen: Set<Int> = []
+    for (number, point) in solution.points.enumerated() where point.isReal {
+      guard seen.insert(point.orbit).inserted else { continue }
+      let counts = [sweeping, descending].map { $0.byOrbit[point.orbit] ?? 0 }
+      guard point.index == 0 || counts != [0, 0] else { continue }
+      let isGlobal = solution.globalMinima.contains(number)
+      rows.append(
+        ["\(isGlobal ? "global minimum" : point.kind ?? "point") \(point.loss.real)"]
+          + counts.map { "\($0)" })
+    }
+    if sweeping.elsewhere + descending.elsewhere > 0 {
+      rows.append([
+        "a point that is not isolated", "\(sweeping.elsewhere)", "\(descending.elsewhere)",
+      ])
+    }
+    rows.append(["no point within the limit", "\(sweeping.restless)", "\(descending.restless)"])
+    rows.append(["steps on average", average(sweeping), average(descending)])
+    return Text.table(rows, right: [1, 2])
   }
 
   private static func short(_ value: Double) -> String {

@@ -37,12 +37,25 @@ struct SolveCommand: ParsableCommand {
       valueName: "VALUE"))
   var regularise: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Minimise from N random starts, layer by layer and by gradient descent, and compare.",
+      valueName: "N"))
+  var starts = 0
+
+  @Option(
+    help: ArgumentHelp("Draw the real points by loss and index.", valueName: "FILE.svg"))
+  var picture: String?
+
   @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
   var seed: UInt64 = 1
 
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
+    if !(0...100_000).contains(starts) {
+      throw ValidationError("--starts \(starts): expected 0 to 100000")
+    }
     if let regularise, Rational(regularise).map({ $0 <= .zero }) ?? true {
       throw ValidationError(
         "--regularise \(regularise): expected a number above 0 such as 0.01 or 1/100")
@@ -61,13 +74,23 @@ struct SolveCommand: ParsableCommand {
     solver.seed = seed
     solver.threads = threads.count
     solver.isStopped = { interruption.isRequested }
-    solver.report = { bar.show($0) }
-    let solution = withExtendedLifetime(signals) { solver.solve() }
-    bar.clear()
+    solver.report = { bar.show($0.stage, share: $0.share, $0.detail) }
+    let solution = solver.solve()
+    var comparison: LayerSweep.Comparison?
+    if starts > 0, !interruption.isRequested {
+      bar.show("layer by layer", share: 1, "\(starts) starts")
+      comparison = LayerSweep(solution).compare(
+        starts: starts, seed: seed, threads: threads.count,
+        isStopped: { interruption.isRequested })
+    }
+    withExtendedLifetime(signals) { bar.clear() }
+    if let picture {
+      try FileSystem().export(Array(CriticalPicture(solution).svg.utf8), to: picture)
+    }
     if json {
-      print(solution.json.text())
+      print(solution.json(with: comparison).text())
     } else {
-      print(SolutionTable(solution).text)
+      print(SolutionTable(solution, comparison).text)
     }
     if !solution.isComplete { throw ExitCode(1) }
   }
@@ -82,14 +105,13 @@ final class ProgressLine: @unchecked Sendable {
     isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
   /// Shows a state, at most ten times a second.
-  func show(_ progress: Solver.Progress) {
+  func show(_ stage: String, share: Double, _ detail: String) {
     guard isShown else { return }
     lock.withLock {
       let now = ProcessInfo.processInfo.systemUptime
       guard now - lastShown >= 0.1 else { return }
       lastShown = now
-      let line =
-        "\(Text.bar(progress.share, width: 24))  \(progress.stage): \(progress.detail)"
+      let line = "\(Text.bar(share, width: 24))  \(stage): \(detail)"
       write("\r\u{1B}[K" + String(line.prefix(100)))
     }
   }

@@ -130,10 +130,10 @@ struct InstanceTests {
   @Test("The number of threads does not change a byte")
   func threads() throws {
     for expected in Instances.all {
-      let one = try Instances.solve(expected.text, threads: 1).json.text()
-      let with2 = try Instances.solve(expected.text, threads: 2).json.text()
+      let one = try Instances.solve(expected.text, threads: 1).json().text()
+      let with2 = try Instances.solve(expected.text, threads: 2).json().text()
       #expect(with2 == one)
-      let with7 = try Instances.solve(expected.text, threads: 7).json.text()
+      let with7 = try Instances.solve(expected.text, threads: 7).json().text()
       #expect(with7 == one)
     }
   }
