@@ -97,9 +97,10 @@ extension UnsafeMutablePointer where Pointee == arb_struct {
   /// Arb's flag ARB_STR_NO_RADIUS, which is a macro Swift cannot read.
   private static var withoutRadius: UInt { 2 }
 
-  /// The midpoint with that many significant digits; fewer if the radius does not allow them.
+  /// The midpoint with that many significant digits; fewer if the radius does not allow them,
+  /// 0 if it might be.
   func digits(_ count: Int) -> String {
-    if arb_is_zero(self) != 0 { return "0" }
+    if arb_contains_zero(self) != 0 { return "0" }
     guard let text = arb_get_str(self, count, Self.withoutRadius) else { return "0" }
     defer { flint_free(text) }
     return String(cString: text)

@@ -195,15 +195,22 @@ final class Certifier {
       }
       guard isAway else { return nil }
     }
+    // What cannot be told from 0 is printed as 0.
+    for place in 0..<count {
+      let (real, imaginary) = (point[place].realPart, point[place].imaginaryPart)
+      if abs(real.approximation) <= radius { arb_zero(real) }
+      if abs(imaginary.approximation) <= radius { arb_zero(imaginary) }
+    }
     return Certificate(
       isReal: isReal, point: (0..<count).map { point[$0].approximation },
       digits: (0..<count).map {
         (point[$0].realPart.digits(20), point[$0].imaginaryPart.digits(20))
       },
-      radius: radius.nextUp,
+      radius: 2 * radius,
       loss: (value.realPart.digits(20), isReal ? "0" : value.imaginaryPart.digits(20)),
       lossBounds: value.realPart.bounds(places: Self.lossPlaces),
-      lossValue: value.approximation, gradientNorm: norm, index: index)
+      lossValue: Complex(value.approximation.real, isReal ? 0 : value.approximation.imaginary),
+      gradientNorm: norm, index: index)
   }
 
   /// How many eigenvalues of the real Hessian are negative: with approximate eigenvectors Q, QᵀHQ has

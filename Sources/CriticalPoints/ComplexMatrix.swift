@@ -72,6 +72,21 @@ enum LinearAlgebra {
     }
   }
 
+  /// The determinant of a matrix given row by row, which is decomposed.
+  static func determinant(_ matrix: inout [Complex], count: Int) -> Complex {
+    var pivots = [Int](repeating: 0, count: count)
+    return matrix.withUnsafeMutableBufferPointer { matrix in
+      pivots.withUnsafeMutableBufferPointer { pivots in
+        guard let matrix = matrix.baseAddress, let pivots = pivots.baseAddress else { return .one }
+        guard decompose(matrix, pivots, count: count) > 0 else { return .zero }
+        return (0..<count).reduce(.one) { product, row in
+          let pivot = matrix[row * count + row].inverse
+          return product * (pivots[row] == row ? pivot : -pivot)
+        }
+      }
+    }
+  }
+
   /// The inverse of a matrix given row by row; nil when it is singular.
   static func inverse(_ matrix: [Complex], count: Int) -> [Complex]? {
     var copy = matrix

@@ -87,16 +87,23 @@ struct Monodromy: Sendable {
   /// Looks for all solutions.
   func run(_ random: inout Randomness) -> Outcome {
     let (point, lambda) = start(&random, spread: 1.5)
-    let other = vertex(&random)
+    let (branch, step) = branch(&random)
+    let other = zip(branch, step).map { $0 + $1 }
     var ends = [
       End(regularisation: Regularisation(scale: .one, lambda: lambda)),
       End(regularisation: Regularisation(scale: .one, lambda: other)),
     ]
     _ = ends[0].solutions.add(signs.representative(of: point))
-    var state = State(ends: ends, edges: [edge(ends, isStraight: true, &random)])
+    var state = State(ends: ends, edges: [straightEdge(ends, &random)])
     var (quiet, wanted) = (0, Int.max)
+    var waiting: [Edge] = []
     for _ in 0..<Self.mostEdges {
-      state.edges.append(edge(state.ends, isStraight: state.edges.count < 3, &random))
+      if state.edges.count < 3 {
+        state.edges.append(straightEdge(state.ends, &random))
+      } else {
+        if waiting.isEmpty { waiting = edges(state.ends, &random) }
+        state.edges.append(waiting.removeFirst())
+      }
       let before = state.ends.map(\.solutions.count).max() ?? 0
       exhaust(&state)
       let after = state.ends.map(\.solutions.count).max() ?? 0
@@ -119,28 +126,82 @@ struct Monodromy: Sendable {
     var paths = 0
   }
 
-  private func edge(_ ends: [End], isStraight: Bool, _ random: inout Randomness) -> Edge {
-    // The factors' angle stays below 150 degrees, so that no arc comes near an infinite λ.
+  /// Two edges that pass a branch point on either side.
+  private func edges(_ ends: [End], _ random: inout Randomness) -> [Edge] {
+    // The factors' angles stay below 150 degrees, so that no arc comes near an infinite λ.
     let first = ends[0].regularisation.multiplied(by: random.direction())
     let turn = first.scale * random.direction(within: 0.83)
     let last = ends[1].regularisation.multiplied(by: turn * random.direction(within: 0.83))
-    if isStraight {
-      return Edge(forward: [
-        Arc(
-          start: first,
-          end: ends[1].regularisation.multiplied(by: first.scale * random.direction(within: 0.83)))
-      ])
+    let (branch, step) = branch(&random)
+    return [1.0, -1.0].map { side in
+      let middle = Regularisation(
+        scale: .one, lambda: zip(branch, step).map { $0 + side * $1 }
+      ).multiplied(by: turn)
+      return Edge(forward: [Arc(start: first, end: middle), Arc(start: middle, end: last)])
     }
-    let middle = Regularisation(
-      scale: .one, lambda: vertex(&random)
-    ).multiplied(by: turn)
-    return Edge(forward: [Arc(start: first, end: middle), Arc(start: middle, end: last)])
   }
 
-  /// A regularisation for a path to turn at: one that belongs to a random point, of a size that
-  /// varies widely. Solutions that only change places there must have a chance to.
-  private func vertex(_ random: inout Randomness) -> [Complex] {
-    start(&random, spread: random.below(2) == 0 ? 1.5 : 3).lambda
+  /// An edge that goes straight from one end to the other.
+  private func straightEdge(_ ends: [End], _ random: inout Randomness) -> Edge {
+    let first = ends[0].regularisation.multiplied(by: random.direction())
+    let factor = first.scale * random.direction(within: 0.83)
+    return Edge(forward: [Arc(start: first, end: ends[1].regularisation.multiplied(by: factor))])
+  }
+
+  /// A regularisation at which two solutions meet, and a third of the way to 0 from there in a random
+  /// direction: paths that turn on different sides of it make a loop that exchanges the two.
+  ///
+  /// Such a regularisation belongs to a point w where the Hessian of the loss is singular, and those
+  /// are found on random lines: so loops have the right size whatever the data are.
+  private func branch(_ random: inout Randomness) -> (lambda: [Complex], step: [Complex]) {
+    for _ in 0..<20 {
+      let spread = random.below(2) == 0 ? 1.5 : 3.0
+      let (point, lambda) = start(&random, spread: spread)
+      let direction = point.map { $0.square.squareRoot() * random.direction() }
+      guard let place = singularity(point, direction) else {
+        if error.count == 0 { return (lambda, lambda) }
+        continue
+      }
+      let found = zip(point, direction).map { $0 + place * $1 }
+      let gradient = error.evaluate(found).gradient
+      let branch = zip(gradient, found).map { -($0 / (2 * $1)) }
+      let sizes = branch.map { $0.square.squareRoot() }
+      // Regularisations that differ by many orders of magnitude are hard to get to.
+      let ratios = zip(sizes, lambda).map { $0 * $0 / $1.square }
+      guard let least = ratios.min(), let most = ratios.max(), most < 3e4 * least else { continue }
+      return (branch, sizes.map { 0.3 * $0 * random.direction() })
+    }
+    let lambda = start(&random, spread: 2).lambda
+    return (lambda, lambda.map { 0.3 * $0.square.squareRoot() * random.direction() })
+  }
+
+  /// A number t for which the loss that is critical at `point + t·direction` has a singular Hessian
+  /// there, by the secant method; nil when none was found.
+  private func singularity(_ point: [Complex], _ direction: [Complex]) -> Complex? {
+    func determinant(_ place: Complex) -> Complex {
+      let moved = zip(point, direction).map { $0 + place * $1 }
+      var (_, gradient, matrix) = error.evaluate(moved)
+      for index in moved.indices {
+        matrix[index * error.count + index] -= gradient[index] / moved[index]
+      }
+      return LinearAlgebra.determinant(&matrix, count: error.count)
+    }
+    var (last, current) = (Complex.zero, Complex(0.1, 0.05))
+    var (lastValue, value) = (determinant(last), determinant(current))
+    let scale = lastValue.size
+    for _ in 0..<40 {
+      let slope = (value - lastValue) / (current - last)
+      var step = value / slope
+      guard step.isFinite else { return nil }
+      if step.size > 1 { step = (1 / step.size) * step }
+      (last, lastValue) = (current, value)
+      current -= step
+      value = determinant(current)
+      if step.size < 1e-8 * max(current.size, 1e-3) {
+        return value.size < 1e-4 * scale && current.size < 100 ? current : nil
+      }
+    }
+    return nil
   }
 
   /// Follows every solution along every edge, until no end has one that was not followed.

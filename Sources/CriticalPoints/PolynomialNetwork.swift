@@ -5,9 +5,13 @@ public struct PolynomialNetwork: Sendable {
   /// The problem.
   public let problem: Problem
   /// The squared error of all examples, without regularisation.
-  public let error: Polynomial
+  public private(set) var error: Polynomial
   /// The whole loss.
-  public let loss: Polynomial
+  public private(set) var loss: Polynomial
+  /// λ of the unknowns.
+  public private(set) var regularisation: [Rational]
+  /// The unknowns' names: `w1`, `w2` and so on.
+  public private(set) var names: [String]
 
   /// The most terms a loss may have.
   public static let mostTerms = 20_000
@@ -18,6 +22,8 @@ public struct PolynomialNetwork: Sendable {
   public init(_ problem: Problem, file: String = "problem") throws(FileError) {
     self.problem = problem
     let unknowns = problem.unknowns
+    regularisation = unknowns.map { problem.regularisation[$0] }
+    names = unknowns.map { "w\($0 + 1)" }
     let count = unknowns.count
     let places = Dictionary(uniqueKeysWithValues: unknowns.enumerated().map { ($1, $0) })
     func weight(_ index: Int) -> Polynomial {
@@ -80,9 +86,15 @@ public struct PolynomialNetwork: Sendable {
     return result
   }
 
-  /// λ of the unknowns.
-  public var regularisation: [Rational] { problem.unknowns.map { problem.regularisation[$0] } }
-
-  /// The unknowns' names: `w1`, `w2` and so on.
-  public var names: [String] { problem.unknowns.map { "w\($0 + 1)" } }
+  /// The same loss with its unknowns in another order: unknown k becomes number `places[k]`.
+  func permuted(_ places: [Int]) -> PolynomialNetwork {
+    var result = self
+    result.error = error.renamed(places)
+    result.loss = loss.renamed(places)
+    for (from, to) in places.enumerated() {
+      result.regularisation[to] = regularisation[from]
+      result.names[to] = names[from]
+    }
+    return result
+  }
 }

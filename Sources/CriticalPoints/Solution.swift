@@ -31,6 +31,8 @@ public struct CriticalPoint: Sendable {
   public internal(set) var loss: Number
   /// The loss's real part, rounded to a double.
   public internal(set) var lossValue: Double
+  /// The loss's imaginary part, rounded to a double.
+  var lossSkew: Double
   /// The norm of the gradient at the midpoint of the certified box.
   public internal(set) var gradientNorm: Double
   /// How many directions go down from a real point; nil for others.

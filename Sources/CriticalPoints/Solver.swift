@@ -298,7 +298,8 @@ extension Solver {
       coordinates: proof.digits.map { .init(real: $0.real, imaginary: $0.imaginary) },
       approximation: proof.point, isReal: proof.isReal, isCertified: true, radius: proof.radius,
       loss: .init(real: proof.loss.real, imaginary: proof.loss.imaginary),
-      lossValue: proof.lossValue.real, gradientNorm: proof.gradientNorm, index: proof.index,
+      lossValue: proof.lossValue.real, lossSkew: proof.lossValue.imaginary,
+      gradientNorm: proof.gradientNorm, index: proof.index,
       orbit: 0)
   }
 
@@ -310,7 +311,7 @@ extension Solver {
       coordinates: point.map { .init(real: "\($0.real)", imaginary: "\($0.imaginary)") },
       approximation: point, isReal: isReal, isCertified: false, radius: .infinity,
       loss: .init(real: "\(value.real)", imaginary: "\(value.imaginary)"),
-      lossValue: value.real, gradientNorm: norm, index: nil, orbit: 0)
+      lossValue: value.real, lossSkew: value.imaginary, gradientNorm: norm, index: nil, orbit: 0)
   }
 
   /// Real points first, by loss, index and coordinates. Losses whose enclosures overlap count as
@@ -325,6 +326,7 @@ extension Solver {
       let (first, second) = (left.points[0], right.points[0])
       if first.isReal != second.isReal { return first.isReal }
       if first.lossValue != second.lossValue { return first.lossValue < second.lossValue }
+      if first.lossSkew != second.lossSkew { return first.lossSkew < second.lossSkew }
       return Self.coordinatesPrecede(first, second)
     }
     // Runs of real orbits with losses that cannot be told apart.
