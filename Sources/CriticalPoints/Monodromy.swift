@@ -87,8 +87,7 @@ struct Monodromy: Sendable {
   /// Looks for all solutions.
   func run(_ random: inout Randomness) -> Outcome {
     let (point, lambda) = start(&random, spread: 1.5)
-    let (branch, step) = branch(&random)
-    let other = zip(branch, step).map { $0 + $1 }
+    let other = start(&random, spread: 1.5).lambda
     var ends = [
       End(regularisation: Regularisation(scale: .one, lambda: lambda)),
       End(regularisation: Regularisation(scale: .one, lambda: other)),
@@ -126,17 +125,20 @@ struct Monodromy: Sendable {
     var paths = 0
   }
 
-  /// Two edges that pass a branch point on either side.
+  /// Three edges: two that pass a branch point on either side, and one by way of the regularisation
+  /// of any point, of a size that varies.
   private func edges(_ ends: [End], _ random: inout Randomness) -> [Edge] {
     // The factors' angles stay below 150 degrees, so that no arc comes near an infinite λ.
     let first = ends[0].regularisation.multiplied(by: random.direction())
     let turn = first.scale * random.direction(within: 0.83)
     let last = ends[1].regularisation.multiplied(by: turn * random.direction(within: 0.83))
     let (branch, step) = branch(&random)
-    return [1.0, -1.0].map { side in
-      let middle = Regularisation(
-        scale: .one, lambda: zip(branch, step).map { $0 + side * $1 }
-      ).multiplied(by: turn)
+    let places = [
+      zip(branch, step).map { $0 + $1 }, zip(branch, step).map { $0 - $1 },
+      start(&random, spread: random.below(2) == 0 ? 1.5 : 3).lambda,
+    ]
+    return places.map { place in
+      let middle = Regularisation(scale: .one, lambda: place).multiplied(by: turn)
       return Edge(forward: [Arc(start: first, end: middle), Arc(start: middle, end: last)])
     }
   }
