@@ -31,16 +31,40 @@ struct ParameterHomotopy: Sendable {
     var paths = 0
   }
 
-  /// Follows the solutions of `start` on an arc of its own.
+  /// Follows the solutions of `start`.
+  ///
+  /// Where a few paths end nowhere, all are followed again on other arcs. Ends change places from arc
+  /// to arc, so those of all arcs are put together; there are never more regular ones than paths.
   func run(
-    _ solutions: [[Complex]], from start: Regularisation, _ random: inout Randomness,
-    report: @escaping @Sendable (Int) -> Void = { _ in }
+    _ solutions: [[Complex]], from start: Regularisation, _ random: inout Randomness
+  ) -> Outcome {
+    var best = attempt(solutions, from: start, &random)
+    for _ in 0..<3 {
+      let failures = best.singular.count + best.toInfinity + best.merged
+      if failures == 0 || failures > max(8, solutions.count / 4) || isStopped() { break }
+      let other = attempt(solutions, from: start, &random)
+      best.paths += other.paths
+      if other.representatives.count > best.representatives.count {
+        (best.singular, best.toInfinity) = (other.singular, other.toInfinity)
+        best.merged = other.merged
+      }
+      var known = PointSet(tolerance: 1e-7)
+      for point in best.representatives + other.representatives { _ = known.add(point) }
+      best.representatives = known.points
+      if known.count >= solutions.count {
+        (best.singular, best.toInfinity, best.merged) = ([], 0, 0)
+      }
+    }
+    return best
+  }
+
+  private func attempt(
+    _ solutions: [[Complex]], from start: Regularisation, _ random: inout Randomness
   ) -> Outcome {
     let arc = Arc(
-      start: start.multiplied(by: random.direction()),
+      start: start.multiplied(by: random.direction(within: 0.83)),
       end: Regularisation(scale: .one, lambda: target.map { Complex($0) }))
     var ends = follow(solutions, arc, accuracy: 1e-5)
-    report(solutions.count)
     for accuracy in [1e-7, 1e-9] {
       let again = rivals(ends).filter { accuracy > 1e-8 || ends[$0].solution != nil }
       if again.isEmpty { break }
