@@ -23,6 +23,8 @@ struct Monodromy: Sendable {
 
   /// The most edges of a run; where many lose paths there is no end.
   private static let mostEdges = 60
+  /// The most steps of a path; one that takes more is on a bad edge, and there are other edges.
+  private static let mostSteps = 1000
   /// The most orbits that are looked for.
   static let mostOrbits = 200_000
 
@@ -165,6 +167,8 @@ struct Monodromy: Sendable {
         continue
       }
       let found = zip(point, direction).map { $0 + place * $1 }
+      // Where a coordinate vanishes the Hessian is singular for another reason.
+      guard zip(found, point).allSatisfy({ $0.square > 1e-3 * $1.square }) else { continue }
       let gradient = error.evaluate(found).gradient
       let branch = zip(gradient, found).map { -($0 / (2 * $1)) }
       let sizes = branch.map { $0.square.squareRoot() }
@@ -282,7 +286,8 @@ struct Monodromy: Sendable {
   ) -> [Complex]? {
     var point = start
     for arc in arcs {
-      let end = Tracker(error: error, accuracy: accuracy).follow(point, along: arc)
+      let tracker = Tracker(error: error, accuracy: accuracy, mostSteps: Self.mostSteps)
+      let end = tracker.follow(point, along: arc)
       guard let solution = end.solution else { return nil }
       point = solution
     }
