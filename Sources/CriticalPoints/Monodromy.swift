@@ -286,7 +286,8 @@ struct Monodromy: Sendable {
   ) -> [Complex]? {
     var point = start
     for arc in arcs {
-      let tracker = Tracker(error: error, accuracy: accuracy, mostSteps: Self.mostSteps)
+      let tracker = Tracker(
+        error: error, accuracy: accuracy, smallestStep: 1e-7, mostSteps: Self.mostSteps)
       let end = tracker.follow(point, along: arc)
       guard let solution = end.solution else { return nil }
       point = solution

@@ -82,6 +82,7 @@ private final class TrackerScratch {
   private var noise = 0.0
   /// Whether residuals are computed with more digits.
   private var isWide = false
+  private var wideSteps = 0
   private var wideMemory: UnsafeMutablePointer<WideComplex>?
 
   init(_ error: CompiledPolynomial, _ arc: Arc) {
@@ -250,6 +251,9 @@ private final class TrackerScratch {
       for index in 0..<count { point[index] = stage[index] }
       time = next
       hasSlope = false
+      // More digits cost much; whether they are still needed shows at once.
+      wideSteps = isWide ? wideSteps + 1 : 0
+      if wideSteps == 20 { (isWide, wideSteps) = (false, 0) }
       // The error grows with the fourth power of the step, relative to the path's length.
       let growth = (max(settings.accuracy, 16 * noise) / max(miss, 1e-20)).squareRoot().squareRoot()
       step = length * min(max(0.7 * growth, 0.3), 3)
