@@ -65,13 +65,19 @@ final class Certifier {
     if skew < 1e-7 * size {
       let real = point.map { Complex($0.real) }
       for bits in [192, 384] {
-        if let proof = certify(real, bits: bits), proof.isReal { return proof }
+        if let proof = certify(real, bits: bits), Self.isNear(proof.point, point) { return proof }
       }
     }
     for bits in [192, 384] {
-      if let proof = certify(point, bits: bits) { return proof }
+      if let proof = certify(point, bits: bits), Self.isNear(proof.point, point) { return proof }
     }
     return nil
+  }
+
+  /// Whether Newton's method has stayed where it began.
+  private static func isNear(_ proved: [Complex], _ start: [Complex]) -> Bool {
+    let size = max(start.largestSize, 1e-3)
+    return zip(proved, start).allSatisfy { ($0 - $1).size < 1e-6 * size }
   }
 
   private func certify(_ start: [Complex], bits: Int) -> Certificate? {

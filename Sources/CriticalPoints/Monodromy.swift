@@ -38,8 +38,6 @@ struct Monodromy: Sendable {
     var quietEdges: Int
     /// How many paths were followed.
     var paths: Int
-    /// How many ended nowhere even when followed with more care.
-    var lost: Int
     /// Whether enough edges in a row lost no path and found nothing new.
     var isClosed: Bool
   }
@@ -117,7 +115,6 @@ struct Monodromy: Sendable {
     return Outcome(
       regularisation: state.ends[0].regularisation,
       representatives: state.ends[0].solutions.points, quietEdges: quiet, paths: state.paths,
-      lost: state.edges.reduce(0) { $0 + $1.images.count { $0 == -2 } },
       isClosed: quiet >= wanted && !isStopped())
   }
 

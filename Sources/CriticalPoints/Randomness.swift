@@ -35,11 +35,6 @@ struct Randomness {
     return Complex(cos(angle), sin(angle))
   }
 
-  /// A complex number of any direction whose modulus is in `low...high`.
-  mutating func number(_ low: Double, _ high: Double) -> Complex {
-    (low + (high - low) * unit()) * direction()
-  }
-
   /// A positive number between 1/spread and spread; its logarithm is uniformly distributed.
   mutating func power(_ spread: Double) -> Double { exp((2 * unit() - 1) * log(spread)) }
 

@@ -84,7 +84,6 @@ public struct Solver: Sendable {
   /// What solving the strata came to, added up.
   struct Tally {
     var paths = 0
-    var lost = 0
     var singular: [[Complex]] = []
     var singularCount = 0
     var infinite = 0
@@ -97,7 +96,6 @@ public struct Solver: Sendable {
 
     mutating func add(_ result: StratumResult) {
       paths += result.paths
-      lost += result.lost
       singularCount += result.singular
       infinite += result.infinite
       merged += result.merged
@@ -117,7 +115,6 @@ public struct Solver: Sendable {
     var singularEnds: [[Complex]] = []
     var infinite = 0
     var merged = 0
-    var lost = 0
     var paths = 0
     var runs = 0
     var agrees = true
@@ -164,7 +161,6 @@ public struct Solver: Sendable {
       runs.append(
         Run(count: found.representatives.count, isClosed: found.isClosed, outcome: outcome))
       result.paths += found.paths + outcome.paths
-      result.lost += found.lost
       if found.isClosed { result.quietEdges = min(result.quietEdges, found.quietEdges) }
       if isStopped() { break }
     }

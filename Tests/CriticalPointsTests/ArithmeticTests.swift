@@ -107,18 +107,20 @@ struct ArithmeticTests {
     let (x, y) = (Polynomial(variable: 0, count: 2), Polynomial(variable: 1, count: 2))
     let loss = x * x * x * x * Rational("1/4")! - x * x * Rational("1/2")! + y * y
     let certifier = Certifier(loss)
-    let minimum = try #require(certifier.certify([Complex(0.99, 1e-9), Complex(1e-5)]))
+    let minimum = try #require(certifier.certify([Complex(1 - 1e-8, 1e-9), Complex(1e-8)]))
     #expect(minimum.isReal && minimum.index == 0)
     #expect(minimum.digits[0].real == "1.0000000000000000000")
     #expect(minimum.loss.real == "-0.25000000000000000000")
     #expect(minimum.radius < 1e-30)
-    #expect(try #require(certifier.certify([Complex(0.01), Complex(0)])).index == 1)
+    #expect(try #require(certifier.certify([Complex(1e-10), Complex(0)])).index == 1)
+    // Far from a zero there is nothing to prove.
+    #expect(certifier.certify([Complex(0.9), Complex(0)]) == nil)
     // x³ has a double critical point, (x² + 1)² four points that are not real and one that is.
     #expect(Certifier(x * x * x + y * y).certify([.zero, .zero]) == nil)
     #expect(Certifier(x * x * x + y * y).certify([Complex(1e-9), .zero]) == nil)
     let one = Polynomial(.one, count: 2)
     let other = Certifier(x * x * x * Rational("1/3")! + x * one + y * y)
-    let imaginary = try #require(other.certify([Complex(0.01, 0.98), .zero]))
+    let imaginary = try #require(other.certify([Complex(1e-8, 1 - 1e-8), .zero]))
     #expect(!imaginary.isReal && imaginary.index == nil)
     #expect(imaginary.digits[0].imaginary == "1.0000000000000000000")
     #expect(imaginary.digits[0].real == "0")
