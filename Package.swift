@@ -30,11 +30,15 @@ let package = Package(
       linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
     .target(name: "Exports", dependencies: ["Networks"]),
+    .target(
+      name: "CriticalPoints", dependencies: ["Networks", "CFLINT"],
+      linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
     .target(name: "Search", dependencies: ["Constructions"]),
     .executableTarget(
       name: "golf",
       dependencies: [
-        "Search", "Exports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Search", "Exports", "CriticalPoints",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
@@ -44,6 +48,7 @@ let package = Package(
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
+    .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
     .testTarget(name: "golfTests", dependencies: ["golf", "Basics"], exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6]

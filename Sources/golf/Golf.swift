@@ -25,6 +25,7 @@ struct Golf: ParsableCommand {
     subcommands: [
       SearchCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
       ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
+      SolveCommand.self,
       BenchCommand.self,
     ])
 

@@ -29,7 +29,9 @@ struct CommandTests {
         ["search", "--name", "a/b"], ["search", "--resume", "--seed", "1"],
         ["search", "--generations", "-5"], ["verify"], ["export", "sum.json", "--format", "pdf"],
         ["evaluate", "sum.json", "--", "1"], ["evaluate", "sum.json", "--", "1", "x"],
-        ["score", "sum.json", "--metric", "weight"],
+        ["score", "sum.json", "--metric", "weight"], ["solve"],
+        ["solve", "x.json", "--regularise", "0"], ["solve", "x.json", "--starts", "-1"],
+        ["solve", "x.json", "--threads", "0"],
       ] {
         let outcome = try shell.run(line)
         #expect(outcome.status == 64, "\(line)")
@@ -47,6 +49,8 @@ struct CommandTests {
         "later.json", Self.sum.replacingOccurrences(of: "golf-network/1", with: "x/2"))
       try shell.write("bad.csv", "x,y,sum\n1,2\n")
       for (line, word) in [
+        (["solve", "none.json"], "none.json"), (["solve", "empty.json"], "empty.json"),
+        (["solve", "sum.json"], "'layers'"),
         (["verify", "none.json"], "none.json"), (["verify", "empty.json"], "empty.json"),
         (["verify", "later.json"], "later.json"), (["score", "sum.csv"], "sum.csv"),
         (["verify", "sum.json"], "--tolerance"), (["show", "nothing"], "nothing"),

@@ -1,0 +1,116 @@
+import Basics
+
+/// Follows the solutions of a generic regularisation to the one that was asked for.
+///
+/// Every isolated solution of the target is the end of such a path, whatever the target is, if the
+/// start has all solutions of a generic member of the family (Morgan and Sommese,
+/// "Coefficient-parameter polynomial continuation", 1989).
+struct ParameterHomotopy: Sendable {
+  /// The squared error.
+  let error: CompiledPolynomial
+  /// The changes of sign under which it is invariant.
+  let signs: SignGroup
+  /// λ.
+  let target: [Double]
+  /// Threads to use.
+  let threads: Int
+  /// Asked now and then whether to stop.
+  var isStopped: @Sendable () -> Bool = { false }
+
+  /// Where the paths ended.
+  struct Outcome: Sendable {
+    /// The regular solutions, one of each orbit.
+    var representatives: [[Complex]] = []
+    /// Last points of paths that ended in singular points.
+    var singular: [[Complex]] = []
+    /// How many paths went to infinity.
+    var toInfinity = 0
+    /// How many paths share their end with another, and cannot be told apart.
+    var merged = 0
+    /// How many paths there were.
+    var paths = 0
+  }
+
+  /// Follows the solutions of `start`.
+  ///
+  /// Where a few paths end nowhere, all are followed again on other arcs. Ends change places from arc
+  /// to arc, so those of all arcs are put together; there are never more regular ones than paths.
+  func run(
+    _ solutions: [[Complex]], from start: Regularisation, _ random: inout Randomness
+  ) -> Outcome {
+    var best = attempt(solutions, from: start, &random)
+    for _ in 0..<3 {
+      let failures = best.singular.count + best.toInfinity + best.merged
+      if failures == 0 || failures > max(8, solutions.count / 4) || isStopped() { break }
+      let other = attempt(solutions, from: start, &random)
+      best.paths += other.paths
+      if other.representatives.count > best.representatives.count {
+        (best.singular, best.toInfinity) = (other.singular, other.toInfinity)
+        best.merged = other.merged
+      }
+      var known = PointSet(tolerance: 1e-7)
+      for point in best.representatives + other.representatives { _ = known.add(point) }
+      best.representatives = known.points
+      if known.count >= solutions.count {
+        (best.singular, best.toInfinity, best.merged) = ([], 0, 0)
+      }
+    }
+    return best
+  }
+
+  private func attempt(
+    _ solutions: [[Complex]], from start: Regularisation, _ random: inout Randomness
+  ) -> Outcome {
+    let arc = Arc(
+      start: start.multiplied(by: random.direction(within: 0.83)),
+      end: Regularisation(scale: .one, lambda: target.map { Complex($0) }))
+    var ends = follow(solutions, arc, accuracy: 1e-5)
+    for accuracy in [1e-7, 1e-9] {
+      let again = rivals(ends).filter { accuracy > 1e-8 || ends[$0].solution != nil }
+      if again.isEmpty { break }
+      let better = follow(again.map { solutions[$0] }, arc, accuracy: accuracy)
+      for (index, end) in zip(again, better) { ends[index] = end }
+    }
+    var outcome = Outcome()
+    outcome.paths = solutions.count
+    outcome.merged = rivals(ends).filter { ends[$0].solution != nil }.count
+    var known = PointSet(tolerance: 1e-7)
+    for end in ends {
+      switch end {
+      case .solution(let point): _ = known.add(signs.representative(of: point))
+      case .singular(let point): outcome.singular.append(point)
+      case .infinity: outcome.toInfinity += 1
+      }
+    }
+    outcome.representatives = known.points
+    return outcome
+  }
+
+  private func follow(_ starts: [[Complex]], _ arc: Arc, accuracy: Double) -> [PathEnd] {
+    parallelMap(count: starts.count, threads: threads) { index in
+      if isStopped() { return .singular([]) }
+      return Tracker(error: error, accuracy: accuracy).follow(starts[index], along: arc)
+    }
+  }
+
+  /// The paths to follow again: those that ended where another did, or nowhere.
+  private func rivals(_ ends: [PathEnd]) -> [Int] {
+    var known = PointSet(tolerance: 1e-7)
+    var first: [Int: Int] = [:]
+    var again: Set<Int> = []
+    for (index, end) in ends.enumerated() {
+      guard case .solution(let point) = end else {
+        again.insert(index)
+        continue
+      }
+      let (place, isNew) = known.add(signs.representative(of: point))
+      if isNew {
+        first[place] = index
+      } else {
+        again.insert(index)
+        if let other = first[place] { again.insert(other) }
+      }
+    }
+    return again.sorted()
+  }
+}

@@ -1,0 +1,121 @@
+import Basics
+
+extension Solution {
+  /// The solution as JSON: `golf-critical-points/1`.
+  ///
+  /// - Parameter comparison: What random starts reach, layer by layer and by gradient descent.
+  public func json(with comparison: LayerSweep.Comparison? = nil) -> JSON {
+    var members: [JSON.Member] = [
+      .init("format", .string("golf-critical-points/1")),
+      .init("name", .string(network.problem.name)),
+      .init("unknowns", .array(network.names.map(JSON.string))),
+      .init("complete", .bool(isComplete)),
+      .init("counts", counts),
+      .init("checks", .array(checks.map(Self.json))),
+      .init("warnings", .array(warnings.map(JSON.string))),
+    ]
+    members.append(
+      .init(
+        "patterns",
+        .array(
+          strata.map { stratum in
+            .object([
+              .init("nonzero", .array(stratum.support.map(JSON.string))),
+              .init("generic", .integer(stratum.generic)),
+              .init("regular", .integer(stratum.regular)),
+              .init("singular", .integer(stratum.singular)),
+              .init("infinite", .integer(stratum.infinite)),
+            ])
+          })))
+    members.append(.init("sets", .array(sets.map(Self.json))))
+    members.append(
+      .init("globalMinima", .array(globalMinima.map { .integer($0 + 1) })))
+    if let comparison {
+      members.append(
+        .init(
+          "starts",
+          .object([
+            .init("count", .integer(comparison.starts)),
+            .init("layerByLayer", Self.json(comparison.sweeping)),
+            .init("gradientDescent", Self.json(comparison.descending)),
+          ])))
+    }
+    members.append(
+      .init("points", .array(points.enumerated().map { Self.json($1, number: $0 + 1) })))
+    return .object(members)
+  }
+
+  private var counts: JSON {
+    let real = realPoints
+    let histogram = indexHistogram.sorted { $0.key < $1.key }
+    return .object([
+      .init("isolated", .integer(points.count)),
+      .init("real", .integer(real.count)),
+      .init("torus", .integer(points.count { $0.approximation.allSatisfy { $0.size > 0 } })),
+      .init(
+        "byIndex", .object(histogram.map { JSON.Member("\($0.key)", .integer($0.value)) })),
+      .init("orbits", .integer(orbitSizes.count)),
+      .init("certified", .integer(points.count(where: \.isCertified))),
+      .init("paths", .integer(paths)),
+    ])
+  }
+
+  private static func json(_ tally: LayerSweep.Tally) -> JSON {
+    let orbits = tally.byOrbit.sorted { $0.key < $1.key }
+    return .object([
+      .init(
+        "byOrbit", .object(orbits.map { JSON.Member("\($0.key + 1)", .integer($0.value)) })),
+      .init("elsewhere", .integer(tally.elsewhere)),
+      .init("restless", .integer(tally.restless)),
+      .init("steps", .integer(tally.steps)),
+    ])
+  }
+
+  private static func json(_ set: CriticalSet) -> JSON {
+    .object([
+      .init("dimension", .integer(set.dimension)),
+      .init("loss", .string(set.loss)),
+      .init("rational", .bool(set.isRational)),
+      .init("starts", .integer(set.starts)),
+      .init("indices", .array(set.indices.map { .integer($0) })),
+      .init(
+        "sample",
+        .array(
+          set.sample.map {
+            set.isReal ? .double($0.real) : .array([.double($0.real), .double($0.imaginary)])
+          })),
+    ])
+  }
+
+  private static func json(_ check: CompletenessCheck) -> JSON {
+    .object([
+      .init("name", .string(check.name)),
+      .init("held", check.held.map(JSON.bool) ?? .null),
+      .init("detail", .string(check.detail)),
+    ])
+  }
+
+  private static func json(_ point: CriticalPoint, number: Int) -> JSON {
+    func value(_ value: CriticalPoint.Number) -> JSON {
+      point.isReal
+        ? .string(value.real) : .array([.string(value.real), .string(value.imaginary)])
+    }
+    var members: [JSON.Member] = [
+      .init("number", .integer(number)),
+      .init("real", .bool(point.isReal)),
+      .init("certified", .bool(point.isCertified)),
+      .init("loss", value(point.loss)),
+    ]
+    if point.isReal {
+      members.append(.init("index", point.index.map { .integer($0) } ?? .null))
+      members.append(.init("kind", point.kind.map(JSON.string) ?? .null))
+    }
+    members += [
+      .init("gradientNorm", .double(point.gradientNorm)),
+      .init("radius", point.radius.isFinite ? .double(point.radius) : .null),
+      .init("orbit", .integer(point.orbit + 1)),
+      .init("w", .array(point.coordinates.map(value))),
+    ]
+    return .object(members)
+  }
+}

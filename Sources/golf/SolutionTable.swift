@@ -1,0 +1,177 @@
+import CriticalPoints
+import Foundation
+
+/// A solution as tables for people.
+struct SolutionTable {
+  private let solution: Solution
+  /// Orbits beyond these are counted, not listed.
+  private static let mostRows = 60
+
+  private let comparison: LayerSweep.Comparison?
+
+  init(_ solution: Solution, _ comparison: LayerSweep.Comparison? = nil) {
+    self.solution = solution
+    self.comparison = comparison
+  }
+
+  /// The whole text.
+  var text: String {
+    var parts = [Text.table(heading)]
+    if !solution.strata.isEmpty { parts.append(patterns) }
+    if !solution.points.isEmpty { parts.append(points) }
+    if !solution.sets.isEmpty { parts.append(sets) }
+    if let comparison { parts.append(starts(comparison)) }
+    if !solution.checks.isEmpty { parts.append(Text.table(checks)) }
+    if !solution.sets.isEmpty {
+      parts.append(
+        "hint: --gauge holds weights at 1 until no scaling is left; --regularise VALUE gives every\n"
+          + "weight without lambda one near VALUE, so that the critical points become isolated")
+    }
+    parts += solution.warnings.map { "warning: \($0)" }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var heading: [[String]] {
+    let network = solution.network
+    let problem = network.problem
+    let widths = problem.layers.map { "\($0)" }.joined(separator: " → ")
+    var rows = [
+      [
+        "network",
+        "\(widths), \(network.names.count) unknowns, \(problem.inputs.count) examples",
+      ],
+      ["loss", "degree \(network.loss.degree), \(Text.grouped(network.loss.terms.count)) terms"],
+    ]
+    let real = solution.realPoints
+    let proved = solution.points.count(where: \.isCertified)
+    rows.append([
+      "isolated",
+      "\(Text.grouped(solution.points.count)) complex critical points, "
+        + "\(Text.grouped(real.count)) of them real, \(Text.grouped(proved)) certified",
+    ])
+    let histogram = solution.indexHistogram.sorted { $0.key < $1.key }
+    if !histogram.isEmpty {
+      let counts = histogram.map { "\($0.key): \(Text.grouped($0.value))" }
+      rows.append(["by index", counts.joined(separator: ", ")])
+    }
+    for set in solution.sets {
+      rows.append([
+        "not isolated",
+        "a set of dimension \(set.dimension), loss \(set.loss)"
+          + (set.isRational ? "" : " (not recognised as a rational number)"),
+      ])
+    }
+    if let set = solution.globalSet {
+      rows.append(["global minimum", "\(set.loss), on a set of dimension \(set.dimension)"])
+    } else if let first = solution.globalMinima.first {
+      let minima = solution.globalMinima
+      let orbits = Set(minima.map { solution.points[$0].orbit }).count
+      let places = orbits == 1 ? "one orbit" : "\(orbits) orbits"
+      let how = minima.count == 1 ? "one point" : "\(minima.count) points in \(places)"
+      rows.append(["global minimum", "\(solution.points[first].loss.real), \(how)"])
+    }
+    return rows
+  }
+
+  private var patterns: String {
+    var rows = [["weights not 0", "generic", "regular", "singular", "infinite"]]
+    for stratum in solution.strata {
+      let support = stratum.support
+      let isAll = support.count == solution.network.names.count
+      let names = support.isEmpty ? "none" : isAll ? "all" : support.joined(separator: " ")
+      rows.append([
+        names, Text.grouped(stratum.generic), Text.grouped(stratum.regular),
+        Text.grouped(stratum.singular), Text.grouped(stratum.infinite),
+      ])
+    }
+    return Text.table(rows, right: [1, 2, 3, 4])
+  }
+
+  /// The real orbits, one line each.
+  private var points: String {
+    let sizes = solution.orbitSizes
+    var rows = [["#", "loss", "index", "kind", "|gradient|", "orbit", "a point of it"]]
+    var seen: Set<Int> = []
+    for (number, point) in solution.points.enumerated() where point.isReal {
+      guard seen.insert(point.orbit).inserted else { continue }
+      if seen.count > Self.mostRows { continue }
+      let isGlobal = solution.globalMinima.contains(number)
+      let kind = isGlobal ? "global minimum" : point.kind ?? "unknown"
+      rows.append([
+        "\(number + 1)", point.loss.real, point.index.map { "\($0)" } ?? "?",
+        kind + (point.isCertified ? "" : " (not certified)"),
+        "≤ " + Text.short(point.gradientNorm), "\(sizes[point.orbit] ?? 1)",
+        point.realParts.map(Self.short).joined(separator: " "),
+      ])
+    }
+    var text = Text.table(rows, right: [0, 2, 5])
+    if seen.count > Self.mostRows {
+      text += "\nand \(seen.count - Self.mostRows) more orbits of real points; --json lists all"
+    }
+    let others = solution.points.count - solution.realPoints.count
+    if others > 0 {
+      text += "\nand \(Text.grouped(others)) points that are not real; --json lists them"
+    }
+    return text
+  }
+
+  /// The sets of positive dimension, one line each.
+  private var sets: String {
+    var rows = [["dimension", "loss", "starts", "directions down", "a point of it"]]
+    for set in solution.sets {
+      let point = set.sample.map { value in
+        value.imaginary == 0
+          ? Self.short(value.real)
+          : Self.short(value.real) + (value.imaginary < 0 ? "-" : "+")
+            + Self.short(abs(value.imaginary)) + "i"
+      }
+      rows.append([
+        "\(set.dimension)", set.loss, "\(set.starts)",
+        set.isReal ? set.indices.map { "\($0)" }.joined(separator: ", ") : "no real point seen",
+        point.joined(separator: " "),
+      ])
+    }
+    return "Sets of critical points that are not isolated:\n" + Text.table(rows, right: [0, 2])
+  }
+
+  /// Where random starts end, by both ways.
+  private func starts(_ comparison: LayerSweep.Comparison) -> String {
+    let (sweeping, descending) = (comparison.sweeping, comparison.descending)
+    func average(_ tally: LayerSweep.Tally) -> String {
+      Text.short(Double(tally.steps) / Double(max(comparison.starts, 1)))
+    }
+    var rows = [
+      ["\(comparison.starts) random starts end in", "layer by layer", "gradient descent"]
+    ]
+    var seen: Set<Int> = []
+    for (number, point) in solution.points.enumerated() where point.isReal {
+      guard seen.insert(point.orbit).inserted else { continue }
+      let counts = [sweeping, descending].map { $0.byOrbit[point.orbit] ?? 0 }
+      guard point.index == 0 || counts != [0, 0] else { continue }
+      let isGlobal = solution.globalMinima.contains(number)
+      rows.append(
+        ["\(isGlobal ? "global minimum" : point.kind ?? "point") \(point.loss.real)"]
+          + counts.map { "\($0)" })
+    }
+    if sweeping.elsewhere + descending.elsewhere > 0 {
+      rows.append([
+        "a point that is not isolated", "\(sweeping.elsewhere)", "\(descending.elsewhere)",
+      ])
+    }
+    rows.append(["no point within the limit", "\(sweeping.restless)", "\(descending.restless)"])
+    rows.append(["steps on average", average(sweeping), average(descending)])
+    return Text.table(rows, right: [1, 2])
+  }
+
+  private static func short(_ value: Double) -> String {
+    value == 0 ? "0" : String(format: "%.5g", value)
+  }
+
+  private var checks: [[String]] {
+    solution.checks.map { check in
+      [
+        check.name, check.held.map { $0 ? "held" : "FAILED" } ?? "not applicable", check.detail,
+      ]
+    }
+  }
+}

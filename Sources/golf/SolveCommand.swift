@@ -1,0 +1,127 @@
+import ArgumentParser
+import Basics
+import CriticalPoints
+import Foundation
+import Search
+
+/// `golf solve`: all critical points of a small polynomial network's loss.
+struct SolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "solve",
+    abstract: "Finds every critical point of a small polynomial network's loss.",
+    discussion: """
+      The file is JSON: layers, activations (lin, sq, or coefficients with the lowest first), bias \
+      (true or null), fixed ({"w3":"1/2"} or null), X, Y, and lambda, one for each weight or one \
+      for all. The loss is the sum of squared errors plus lambda_k w_k², in exact rational \
+      numbers; weights stand layer by layer, a neuron's row first, biases last.
+
+      All isolated complex critical points are found by homotopy continuation, and each is proved \
+      in ball arithmetic: that it exists, whether it is real, what its loss and its index are. \
+      What argues that the list is complete is printed, and what could not be shown is a warning.
+
+      Exit status 0 means that no warning was needed, 1 that there are some.
+      """)
+
+  @Argument(help: ArgumentHelp("A problem file.", valueName: "FILE"))
+  var file: String
+
+  @Flag(help: "Print JSON, with every point.")
+  var json = false
+
+  @Flag(help: "Hold weights at 1 until no scaling moves a critical point.")
+  var gauge = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Regularise weights whose lambda is 0, by 1, 3/2, 5/2, 7/2, 11/2, ... times this.",
+      valueName: "VALUE"))
+  var regularise: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Minimise from N random starts, layer by layer and by gradient descent, and compare.",
+      valueName: "N"))
+  var starts = 0
+
+  @Option(
+    help: ArgumentHelp("Draw the real points by loss and index.", valueName: "FILE.svg"))
+  var picture: String?
+
+  @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    if !(0...100_000).contains(starts) {
+      throw ValidationError("--starts \(starts): expected 0 to 100000")
+    }
+    if let regularise, Rational(regularise).map({ $0 <= .zero }) ?? true {
+      throw ValidationError(
+        "--regularise \(regularise): expected a number above 0 such as 0.01 or 1/100")
+    }
+  }
+
+  func run() throws {
+    var problem = try Problem(bytes: FileSystem().read(file), file: file)
+    if let value = regularise.flatMap({ Rational($0) }) { problem = problem.regularised(value) }
+    if gauge { problem = try problem.gauged() }
+    let network = try PolynomialNetwork(problem, file: file)
+    let interruption = Interruption()
+    let signals = StopSignals(interruption)
+    let bar = ProgressLine()
+    var solver = Solver(network)
+    solver.seed = seed
+    solver.threads = threads.count
+    solver.isStopped = { interruption.isRequested }
+    solver.report = { bar.show($0.stage, share: $0.share, $0.detail) }
+    let solution = solver.solve()
+    var comparison: LayerSweep.Comparison?
+    if starts > 0, !interruption.isRequested {
+      bar.show("layer by layer", share: 1, "\(starts) starts")
+      comparison = LayerSweep(solution).compare(
+        starts: starts, seed: seed, threads: threads.count,
+        isStopped: { interruption.isRequested })
+    }
+    withExtendedLifetime(signals) { bar.clear() }
+    if let picture {
+      try FileSystem().export(Array(CriticalPicture(solution).svg.utf8), to: picture)
+    }
+    if json {
+      print(solution.json(with: comparison).text())
+    } else {
+      print(SolutionTable(solution, comparison).text)
+    }
+    if !solution.isComplete { throw ExitCode(1) }
+  }
+}
+
+/// One line on standard error that shows how far solving has come, on terminals only.
+final class ProgressLine: @unchecked Sendable {
+  // The lock guards `lastShown`.
+  private let lock = NSLock()
+  private var lastShown = 0.0
+  private let isShown =
+    isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+  /// Shows a state, at most ten times a second.
+  func show(_ stage: String, share: Double, _ detail: String) {
+    guard isShown else { return }
+    lock.withLock {
+      let now = ProcessInfo.processInfo.systemUptime
+      guard now - lastShown >= 0.1 else { return }
+      lastShown = now
+      let line = "\(Text.bar(share, width: 24))  \(stage): \(detail)"
+      write("\r\u{1B}[K" + String(line.prefix(100)))
+    }
+  }
+
+  /// Removes the line.
+  func clear() {
+    if isShown { write("\r\u{1B}[K") }
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

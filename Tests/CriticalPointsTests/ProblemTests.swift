@@ -1,0 +1,177 @@
+import Basics
+import Testing
+
+@testable import CriticalPoints
+
+@Suite("Problem files")
+struct ProblemTests {
+  private func problem(_ text: String) throws -> Problem {
+    try Problem(bytes: Array(text.utf8), file: "p.json")
+  }
+
+  private static let good = """
+    {"name":"n","layers":[2,1,1],"activations":["sq",["1/2",0,"-0.25"]],"bias":true,
+     "fixed":{"w2":"1/2"},"X":[["1",2],["-3/4","0.5"]],"Y":[[1],["2"]],"lambda":"1/10","more":[]}
+    """
+
+  @Test("A file with everything in it")
+  func everything() throws {
+    let problem = try problem(Self.good)
+    #expect(problem.layers == [2, 1, 1])
+    #expect(problem.weightCount == 5)
+    #expect(problem.unknowns == [0, 2, 3, 4])
+    #expect(problem.activations[1] == [Rational("1/2")!, .zero, Rational("-1/4")!])
+    #expect(problem.inputs[1] == [Rational("-3/4")!, Rational("1/2")!])
+    #expect(problem.regularisation == Array(repeating: Rational("1/10")!, count: 5))
+    #expect(problem.name == "n")
+  }
+
+  @Test("The loss is the polynomial that was written down by hand")
+  func loss() throws {
+    // (w1·3/2·w2 - 2)² + w1²/50 + 3w2²/100
+    let network = try Instances.network(Instances.all[0].text)
+    let (first, second) = (Polynomial(variable: 0, count: 2), Polynomial(variable: 1, count: 2))
+    let product = first * second
+    let wanted =
+      product * product * Rational("9/4")! - product * Rational(6)
+      + first * first * Rational("1/50")! + second * second * Rational("3/100")!
+      + Polynomial(Rational(4), count: 2)
+    #expect(network.loss == wanted)
+  }
+
+  @Test("The expanded loss is the loss of the network, on random problems")
+  func expansion() throws {
+    var generator = SeededGenerator(seed: 35)
+    for _ in 0..<60 {
+      func number() -> Rational {
+        Rational(generator.below(19) - 9) / Rational(1 + generator.below(5))
+      }
+      let layers = (0..<2 + generator.below(2)).map { _ in 1 + generator.below(2) }
+      let hasBias = generator.below(2) == 0
+      let count = Problem.weightCount(layers: layers, hasBias: hasBias)
+      let activations = (1..<layers.count).map { _ in
+        (0...generator.below(2)).map { _ in number() } + [.one]
+      }
+      let examples = 1 + generator.below(3)
+      let fixed = generator.below(2) == 0 || count == 1 ? [:] : [generator.below(count): number()]
+      let problem = Problem(
+        layers: layers, activations: activations, hasBias: hasBias, fixed: fixed,
+        inputs: (0..<examples).map { _ in (0..<layers[0]).map { _ in number() } },
+        targets: (0..<examples).map { _ in (0..<layers[layers.count - 1]).map { _ in number() } },
+        regularisation: (0..<count).map { _ in number() })
+      let weights = (0..<count).map { fixed[$0] ?? number() }
+      var wanted = zip(problem.regularisation, weights).reduce(Rational.zero) {
+        $0 + $1.0 * $1.1 * $1.1
+      }
+      for (inputs, targets) in zip(problem.inputs, problem.targets) {
+        var (values, next) = (inputs, 0)
+        for (layer, activation) in activations.enumerated() {
+          values = (0..<layers[layer + 1]).map { _ in
+            var sum = Rational.zero
+            for value in values {
+              sum = sum + weights[next] * value
+              next += 1
+            }
+            if hasBias {
+              sum = sum + weights[next]
+              next += 1
+            }
+            return activation.reversed().reduce(.zero) { $0 * sum + $1 }
+          }
+        }
+        for (value, target) in zip(values, targets) {
+          wanted = wanted + (value - target) * (value - target)
+        }
+      }
+      let network = try PolynomialNetwork(problem)
+      #expect(network.loss.value(at: problem.unknowns.map { weights[$0] }) == wanted)
+    }
+  }
+
+  static let offences: [(text: String, problem: String)] = [
+    ("", "line 1: the file ends too early"),
+    ("[]", "expected an object, found an array"),
+    ("{}", "'layers': is missing"),
+    (#"{"layers":3}"#, "'layers': expected an array, found a number"),
+    (#"{"layers":[1]}"#, "'layers': 1 layers, expected 2 to 16"),
+    (#"{"layers":[1,0]}"#, "'layers': expected whole numbers from 1 to 64"),
+    (#"{"layers":[1,1.5]}"#, "'layers': expected whole numbers from 1 to 64"),
+    (#"{"layers":[9,9]}"#, "'layers': 81 weights, at most 64 are possible"),
+    (#"{"layers":[1,1],"bias":1}"#, "'bias': expected true or null, found a number"),
+    (#"{"layers":[1,1]}"#, "'X': is missing"),
+    (#"{"layers":[1,1],"X":[]}"#, "'X': has no example"),
+    (#"{"layers":[1,1],"X":[[1,2]]}"#, "'X': example 1 has 2 values, expected 1"),
+    (#"{"layers":[1,1],"X":[["x"]]}"#, #"'X': "x" is no number such as -0.25 or 3/2"#),
+    (#"{"layers":[1,1],"X":[["1/0"]]}"#, #"'X': "1/0" is no number such as -0.25 or 3/2"#),
+    (#"{"layers":[1,1],"X":[[1e5]]}"#, #"'X': "1e5" is no number such as -0.25 or 3/2"#),
+    (#"{"layers":[1,1],"X":[[null]]}"#, "'X': expected a number, found null"),
+    (#"{"layers":[1,1],"X":[[1]],"Y":[[1],[2]]}"#, "'Y': 2 examples, but 'X' has 1"),
+    (#"{"layers":[1,1],"X":[[1]],"Y":[[1]]}"#, "'activations': is missing"),
+    (
+      #"{"layers":[1,1],"X":[[1]],"Y":[[1]],"activations":["relu"]}"#,
+      #"'activations': "relu" is unknown, expected lin, sq or a list of coefficients"#
+    ),
+    (
+      #"{"layers":[1,1],"X":[[1]],"Y":[[1]],"activations":[[1,0]]}"#,
+      "'activations': expected a polynomial of degree 1 to 8, lowest first"
+    ),
+    (
+      #"{"layers":[1,1],"X":[[1]],"Y":[[1]],"activations":["lin","lin"]}"#,
+      "'activations': 2 activations for 1 layers of neurons"
+    ),
+    (
+      #"{"layers":[1,1],"X":[[1]],"Y":[[1]],"activations":["lin"],"fixed":{"w2":1}}"#,
+      #"'fixed': "w2" is no weight, expected w1 to w1"#
+    ),
+    (
+      #"{"layers":[1,1],"X":[[1]],"Y":[[1]],"activations":["lin"],"fixed":{"w1":1}}"#,
+      "'fixed': holds every weight"
+    ),
+    (
+      #"{"layers":[1,1],"X":[[1]],"Y":[[1]],"activations":["lin"],"lambda":[1,2]}"#,
+      "'lambda': 2 values for 1 weights"
+    ),
+  ]
+
+  @Test("Malformed files have the exact error", arguments: offences.indices)
+  func malformed(_ number: Int) {
+    let (text, problem) = Self.offences[number]
+    let error = #expect(throws: FileError.self) { try self.problem(text) }
+    #expect(error?.description == "p.json: \(problem)")
+  }
+
+  @Test("A loss that is too large is refused, not expanded")
+  func tooLarge() throws {
+    let problem = try problem(
+      """
+      {"layers":[3,3,3,1],"activations":[[1,1,1,1],[1,1,1,1],"sq"],"X":[[1,2,3]],"Y":[[1]]}
+      """)
+    #expect(throws: FileError.self) { try PolynomialNetwork(problem) }
+  }
+
+  @Test("A damaged file is refused with its name or read; it never crashes")
+  func mutations() throws {
+    var generator = SeededGenerator(seed: 36)
+    var accepted = 0
+    for _ in 0..<4000 {
+      var bytes = Array(Self.good.utf8)
+      for _ in 0...generator.below(2) {
+        let place = generator.below(bytes.count)
+        switch generator.below(4) {
+        case 0: bytes[place] ^= 1 << UInt8(generator.below(8))
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(UInt8(generator.below(256)), at: place)
+        default: bytes.swapAt(place, generator.below(bytes.count))
+        }
+      }
+      do {
+        let problem = try Problem(bytes: bytes, file: "p.json")
+        #expect(problem.regularisation.count == problem.weightCount)
+        accepted += 1
+      } catch {
+        #expect(error.description.hasPrefix("p.json: "))
+      }
+    }
+    #expect((200...3800).contains(accepted))
+  }
+}

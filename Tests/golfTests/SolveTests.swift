@@ -1,0 +1,103 @@
+import Basics
+import Foundation
+import Testing
+
+@Suite("golf solve")
+struct SolveTests {
+  private static let chain = """
+    {"layers":[1,1,1],"activations":["lin","lin"],"bias":null,"X":[["3/2"]],"Y":[["2"]],
+     "lambda":["2/100","3/100"]}
+    """
+
+  private func withShell(_ body: (Shell) throws -> Void) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.write("chain.json", Self.chain)
+    try shell.write(
+      "plain.json",
+      Self.chain.replacingOccurrences(of: "2/100", with: "0")
+        .replacingOccurrences(of: "3/100", with: "0"))
+    try body(shell)
+  }
+
+  @Test("The table says what was found and why nothing is missing")
+  func table() throws {
+    try withShell { shell in
+      let outcome = try shell.run("solve", "chain.json", "--starts", "20")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors.isEmpty)
+      for text in [
+        "5 complex critical points, 3 of them real, 5 certified", "0.065053059807551415952",
+        "global minimum", "index sum", "20 random starts end in",
+      ] {
+        #expect(outcome.output.contains(text), "\(text)")
+      }
+      #expect(!outcome.output.contains("FAILED"))
+      #expect(!outcome.output.contains("warning"))
+    }
+  }
+
+  @Test("JSON has every point, and the same bytes for any number of threads")
+  func json() throws {
+    try withShell { shell in
+      let one = try shell.run("solve", "chain.json", "--json", "--threads", "1")
+      let two = try shell.run("solve", "chain.json", "--json", "--threads", "2")
+      #expect(one.output == two.output)
+      let json = try JSON(parsing: Array(one.output.utf8))
+      guard case .array(let points)? = json["points"] else {
+        Issue.record("no points")
+        return
+      }
+      #expect(points.count == 5)
+      #expect(points.count { $0["real"] == .bool(true) } == 3)
+      #expect(json["complete"] == .bool(true))
+      #expect(json["counts"]?["isolated"] == .number("5"))
+    }
+  }
+
+  @Test("Without regularisation it names the sets, and the remedies work")
+  func sets() throws {
+    try withShell { shell in
+      let plain = try shell.run("solve", "plain.json")
+      #expect(plain.output.contains("a set of dimension 1, loss 0"))
+      #expect(plain.output.contains("hint: --gauge"))
+      let gauged = try shell.run("solve", "plain.json", "--gauge")
+      #expect(gauged.output.contains("1 complex critical points, 1 of them real, 1 certified"))
+      let regular = try shell.run("solve", "plain.json", "--regularise", "1/100")
+      #expect(regular.status == 0)
+      #expect(regular.output.contains("5 complex critical points"))
+    }
+  }
+
+  @Test("The picture is drawn")
+  func picture() throws {
+    try withShell { shell in
+      let outcome = try shell.run("solve", "chain.json", "--picture", "points.svg")
+      #expect(outcome.status == 0)
+      let bytes = try FileSystem().read(shell.folder + "/points.svg")
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(text.hasPrefix("<svg") && text.hasSuffix("</svg>\n"))
+      #expect(text.components(separatedBy: "<circle").count == 3)
+    }
+  }
+
+  @Test("Interrupted, it prints what it has and says that it is incomplete")
+  func interrupted() throws {
+    try withShell { shell in
+      let zeros = Array(repeating: "\"1/3\",\"2/7\",\"3/5\"", count: 6).joined(separator: ",")
+      try shell.write(
+        "large.json",
+        """
+        {"layers":[3,3,3],"activations":["lin","lin"],"X":[[1,2,3],[2,-1,5],[1,1,-4]],
+         "Y":[[1,2,-1],[3,5,2],[1,0,2]],"lambda":[\(zeros)]}
+        """)
+      let process = try shell.start(["solve", "large.json", "--picture", "late.svg"])
+      Thread.sleep(forTimeInterval: 1)
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit)
+      #expect(process.terminationStatus == 1)
+      #expect(FileSystem().exists(shell.folder + "/late.svg"))
+    }
+  }
+}
