@@ -1,3 +1,5 @@
+import BigInt
+
 /// Why a list of critical points is believed to be complete.
 struct Completeness {
   /// What random starts and singular ends of paths say of the list.
@@ -35,7 +37,8 @@ struct Completeness {
       return
     }
     let checks = [
-      monodromy, secondRun, conservation, certification, conjugation, indexSum, randomStarts,
+      monodromy, secondRun, conservation, certification, conjugation, bound, indexSum,
+      randomStarts,
     ]
     result.checks += checks
     for check in checks where check.held == false {
@@ -110,6 +113,14 @@ struct Completeness {
         ? lonely == 0
           ? "every point's conjugate is in the list, and all are distinct"
           : "\(lonely) points have no conjugate in the list" : "two points of the list are one")
+  }
+
+  private var bound: CompletenessCheck {
+    let bound = BezoutBound(solution.network.loss, layers: solution.network.layers).value
+    let count = BigInt(solution.points.count)
+    var detail = "there are at most \(bound) isolated points, by Bézout's theorem for layers"
+    if count == bound { detail += "; so these are all, by proof" }
+    return CompletenessCheck(name: "bound", held: count <= bound, detail: detail)
   }
 
   private var indexSum: CompletenessCheck {

@@ -12,6 +12,8 @@ public struct PolynomialNetwork: Sendable {
   public private(set) var regularisation: [Rational]
   /// The unknowns' names: `w1`, `w2` and so on.
   public private(set) var names: [String]
+  /// The unknowns' layers, from 0.
+  private(set) var layers: [Int]
 
   /// The most terms a loss may have.
   public static let mostTerms = 20_000
@@ -24,6 +26,7 @@ public struct PolynomialNetwork: Sendable {
     let unknowns = problem.unknowns
     regularisation = unknowns.map { problem.regularisation[$0] }
     names = unknowns.map { "w\($0 + 1)" }
+    layers = unknowns.map(problem.layer)
     let count = unknowns.count
     let places = Dictionary(uniqueKeysWithValues: unknowns.enumerated().map { ($1, $0) })
     func weight(_ index: Int) -> Polynomial {
@@ -94,6 +97,7 @@ public struct PolynomialNetwork: Sendable {
     for (from, to) in places.enumerated() {
       result.regularisation[to] = regularisation[from]
       result.names[to] = names[from]
+      result.layers[to] = layers[from]
     }
     return result
   }

@@ -64,6 +64,13 @@ public struct Problem: Equatable, Sendable {
     let before = Self.weightCount(layers: Array(layers[...layer]), hasBias: hasBias)
     return before + row * (layers[layer] + (hasBias ? 1 : 0)) + column
   }
+
+  /// The layer that a weight belongs to, from 0.
+  func layer(ofWeight index: Int) -> Int {
+    (1..<layers.count).first { weight(layer: $0 - 1, row: layers[$0], column: 0) > index }.map {
+      $0 - 1
+    } ?? 0
+  }
 }
 
 // MARK: - Reading
