@@ -16,6 +16,7 @@ struct CriticalPicture {
   }
 
   private let groups: [Group]
+  private let least: String
   private let title: String
 
   init(_ solution: Solution) {
@@ -40,6 +41,7 @@ struct CriticalPicture {
             isGlobal: false, isSet: true))
       }
     }
+    least = solution.isMinimumGlobal ? "global" : "least"
     self.groups = groups.sorted { ($0.value, $0.index) < ($1.value, $1.index) }
     let widths = solution.network.problem.layers.map { "\($0)" }.joined(separator: " → ")
     title =
@@ -118,7 +120,7 @@ struct CriticalPicture {
     }
     out += """
       <text x="20" y="\(Self.number(height - 14))" font-size="11" fill="\(Self.quiet)">\
-      Losses from left to right by rank; a rim marks the global minimum, a dashed ring a set.</text>
+      Losses from left to right by rank; a rim marks the \(least) minimum, a dashed ring a set.</text>
       </svg>
 
       """

@@ -62,7 +62,7 @@ struct SolveTests {
       #expect(plain.output.contains("a set of dimension 1, loss 0"))
       #expect(plain.output.contains("hint: --gauge"))
       let gauged = try shell.run("solve", "plain.json", "--gauge")
-      #expect(gauged.output.contains("1 complex critical points, 1 of them real, 1 certified"))
+      #expect(gauged.output.contains("1 complex critical point, 1 of them real, 1 certified"))
       let regular = try shell.run("solve", "plain.json", "--regularise", "1/100")
       #expect(regular.status == 0)
       #expect(regular.output.contains("5 complex critical points"))
