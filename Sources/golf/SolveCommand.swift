@@ -84,13 +84,14 @@ struct SolveCommand: ParsableCommand {
         isStopped: { interruption.isRequested })
     }
     withExtendedLifetime(signals) { bar.clear() }
-    if let picture {
-      try FileSystem().export(Array(CriticalPicture(solution).svg.utf8), to: picture)
-    }
     if json {
       print(solution.json(with: comparison).text())
     } else {
       print(SolutionTable(solution, comparison).text)
+    }
+    // Last: a picture that cannot be written must not cost the list.
+    if let picture {
+      try FileSystem().export(Array(CriticalPicture(solution).svg.utf8), to: picture)
     }
     if !solution.isComplete { throw ExitCode(1) }
   }

@@ -81,6 +81,16 @@ struct SolveTests {
     }
   }
 
+  @Test("A picture that cannot be written costs nothing but the picture")
+  func pictureFails() throws {
+    try withShell { shell in
+      let outcome = try shell.run("solve", "chain.json", "--picture", "missing/points.svg")
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains("missing/points.svg"))
+      #expect(outcome.output.contains("0.065053059807551415952"))
+    }
+  }
+
   @Test("Interrupted, it prints what it has and says that it is incomplete")
   func interrupted() throws {
     try withShell { shell in
