@@ -70,10 +70,10 @@ public struct Solver: Sendable {
       }
     }
     solution.paths = summary.paths
-    solution.isInterrupted = isStopped()
     let orbits = OrbitList(ends, signs: SignGroup(network.loss))
     gather(orbits, into: &solution)
     let strays = searchSets(summary, into: &solution)
+    solution.isInterrupted = isStopped()
     Completeness(
       solution, summary, strays: strays,
       isCoercive: network.regularisation.allSatisfy { $0 > .zero }

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import CriticalPoints
@@ -81,6 +82,19 @@ struct CriticalSetTests {
     }
     #expect(try isGlobal("1/5"))
     #expect(try !isGlobal("-1/5"))
+  }
+
+  @Test("Stopped while sets are looked for, it says so")
+  func stopped() throws {
+    let isOver = Mutex(false)
+    var solver = Solver(try Instances.network(Self.plain))
+    solver.report = { progress in
+      if progress.stage == "random starts" { isOver.withLock { $0 = true } }
+    }
+    solver.isStopped = { isOver.withLock { $0 } }
+    let solution = solver.solve()
+    #expect(solution.isInterrupted && !solution.isComplete)
+    #expect(solution.warnings.count == 1)
   }
 
   @Test("Fractions are recognised, and other numbers are not")
