@@ -78,6 +78,8 @@ struct SolveTests {
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(text.hasPrefix("<svg") && text.hasSuffix("</svg>\n"))
       #expect(text.components(separatedBy: "<circle").count == 3)
+      #expect(text.contains("3 of 5 complex ones"))
+      #expect(text.contains("losses in ascending order, not to scale"))
     }
   }
 
@@ -108,6 +110,18 @@ struct SolveTests {
       #expect(process.terminationReason == .exit)
       #expect(process.terminationStatus == 1)
       #expect(FileSystem().exists(shell.folder + "/late.svg"))
+    }
+  }
+
+  @Test("Interrupted while it compares starts, it leaves the comparison out and says so")
+  func interruptedStarts() throws {
+    try withShell { shell in
+      let process = try shell.start(["solve", "chain.json", "--starts", "100000"])
+      Thread.sleep(forTimeInterval: 1)
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit)
+      #expect(process.terminationStatus == 2)
     }
   }
 }
