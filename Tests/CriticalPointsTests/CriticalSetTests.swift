@@ -67,6 +67,15 @@ struct CriticalSetTests {
     }
   }
 
+  @Test("Where regularisation is too faint to tell sets from points, a warning says so")
+  func faint() throws {
+    let solution = try Instances.solve(
+      """
+      {"layers":[2,1],"activations":["lin"],"X":[[1,1]],"Y":[[1]],"lambda":"1/10000000000000"}
+      """)
+    #expect(solution.sets.isEmpty || !solution.isComplete)
+  }
+
   @Test("A minimum is called global only where that is shown")
   func global() throws {
     func isGlobal(_ lambda: String) throws -> Bool {
