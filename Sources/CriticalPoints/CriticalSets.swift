@@ -178,6 +178,9 @@ extension CriticalSetSearch {
 
   /// Eigenvalues below this share of the largest count as 0.
   private static let rankShare = 1e-7
+  /// On a set of critical points no eigenvalue that counts as 0 exceeds this share: after polishing
+  /// they are rounding errors. Weak regularisation leaves larger ones.
+  private static let noiseShare = 1e-11
 
   /// Goes from a start to a point where the gradient is 0, up to rounding.
   private func descend(_ start: [Complex]) -> [Complex]? {
@@ -210,14 +213,14 @@ extension CriticalSetSearch {
   }
 
   /// Gauss-Newton's method in the directions that are not flat; nil when it does not converge.
-  private func polish(_ start: [Complex]) -> [Complex]? {
+  private func polish(_ start: [Complex], rankShare: Double = rankShare) -> [Complex]? {
     var point = start
     for _ in 0..<12 {
       let (_, gradient, hessian) = loss.evaluate(point)
       let spectrum = spectrum(hessian)
       let largest = spectrum.values.reduce(0) { max($0, abs($1)) }
       let change = step(gradient, spectrum) {
-        abs($0) > Self.rankShare * largest ? 1 / $0 : 0
+        abs($0) > rankShare * largest ? 1 / $0 : 0
       }
       point = zip(point, change).map { $0 + $1 }
       let size = max(point.largestSize, 1e-6)
@@ -236,14 +239,24 @@ extension CriticalSetSearch {
     guard size < 1e4 else { return nil }
     let isReal = point.allSatisfy { abs($0.imaginary) < 1e-10 * size }
     if isReal { point = point.map { Complex($0.real) } }
-    let (value, _, hessian) = loss.evaluate(point)
-    let spectrum = spectrum(hessian)
-    let corank = corank(spectrum.values)
+    var (value, _, hessian) = loss.evaluate(point)
+    var spectrum = spectrum(hessian)
+    var (corank, rankShare) = (corank(spectrum.values), Self.rankShare)
+    if corank > 0, !isFlat(spectrum.values) {
+      // Merely weak: Newton's method in every direction, or nothing can be said.
+      rankShare = 100 * Self.noiseShare
+      guard let exact = polish(point, rankShare: Self.noiseShare) else { return nil }
+      point = isReal ? exact.map { Complex($0.real) } : exact
+      (value, _, hessian) = loss.evaluate(point)
+      spectrum = self.spectrum(hessian)
+      corank = self.corank(spectrum.values, rankShare: rankShare)
+      guard corank == 0 else { return nil }
+    }
     var index: Int?
     if isReal {
       let eigen = SymmetricEigen.decompose(hessian.map(\.real), count: count)
       let largest = eigen.values.reduce(0) { max($0, abs($1)) }
-      index = eigen.values.count { $0 < -Self.rankShare * largest }
+      index = eigen.values.count { $0 < -rankShare * largest }
     }
     let moves = corank == 0 || canMove(point, corank, spectrum, isReal: isReal, &random)
     return Landing(
@@ -251,9 +264,17 @@ extension CriticalSetSearch {
   }
 
   /// The corank, from eigenvalues that stand in pairs.
-  private func corank(_ values: [Double]) -> Int {
+  private func corank(_ values: [Double], rankShare: Double = rankShare) -> Int {
     let largest = values.reduce(0) { max($0, abs($1)) }
-    return largest == 0 ? count : values.count { abs($0) <= Self.rankShare * largest } / 2
+    return largest == 0 ? count : values.count { abs($0) <= rankShare * largest } / 2
+  }
+
+  /// Whether the eigenvalues that count as 0 are so up to rounding.
+  private func isFlat(_ values: [Double]) -> Bool {
+    let largest = values.reduce(0) { max($0, abs($1)) }
+    return !values.contains {
+      abs($0) <= Self.rankShare * largest && abs($0) > Self.noiseShare * largest
+    }
   }
 
   /// Whether steps along the kernel, corrected, lead to critical points of the same corank.

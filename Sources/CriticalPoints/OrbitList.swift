@@ -14,8 +14,7 @@ struct OrbitList {
     var known = PointSet(tolerance: 1e-7)
     for end in ends where known.index(of: end) == nil {
       var orbit = Orbit(members: [])
-      for number in 0..<signs.order {
-        let change = signs.change(number)
+      for change in signs.changes(of: end) {
         let (index, isNew) = known.add(SignGroup.apply(change, to: end))
         if isNew { orbit.members.append((index, change)) }
       }

@@ -47,6 +47,24 @@ struct SignGroup: Equatable, Sendable {
     return result
   }
 
+  /// The changes of a point's orbit, one for each of its points, the identity first: changes that
+  /// differ only where the point is 0 are one.
+  func changes(of point: [Complex]) -> [UInt64] {
+    var mask: UInt64 = 0
+    for (index, value) in point.enumerated() where value != .zero { mask |= 1 << UInt64(index) }
+    var rows: [UInt64] = []
+    for generator in generators {
+      // Each row has a lowest bit that no other has.
+      let rest = rows.reduce(generator & mask) {
+        $0 >> UInt64($1.trailingZeroBitCount) & 1 == 1 ? $0 ^ $1 : $0
+      }
+      guard rest != 0 else { continue }
+      let pivot = UInt64(rest.trailingZeroBitCount)
+      rows = rows.map { $0 >> pivot & 1 == 1 ? $0 ^ rest : $0 } + [rest]
+    }
+    return rows.reduce([0]) { changes, row in changes + changes.map { $0 ^ row } }
+  }
+
   /// A point with its signs changed.
   static func apply(_ change: UInt64, to point: [Complex]) -> [Complex] {
     point.enumerated().map { change >> UInt64($0) & 1 == 1 ? -$1 : $1 }

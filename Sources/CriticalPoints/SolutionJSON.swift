@@ -30,6 +30,7 @@ extension Solution {
     members.append(.init("sets", .array(sets.map(Self.json))))
     members.append(
       .init("globalMinima", .array(globalMinima.map { .integer($0 + 1) })))
+    members.append(.init("globalShown", .bool(isMinimumGlobal)))
     if let comparison {
       members.append(
         .init(

@@ -70,15 +70,29 @@ public struct Solver: Sendable {
       }
     }
     solution.paths = summary.paths
-    solution.isInterrupted = isStopped()
     let orbits = OrbitList(ends, signs: SignGroup(network.loss))
     gather(orbits, into: &solution)
     let strays = searchSets(summary, into: &solution)
+    solution.isInterrupted = isStopped()
+    if !solution.sets.isEmpty, hasFaintRegularisation {
+      solution.warnings.append(
+        "sets: a lambda is below 1e-9 of the largest coefficient, too faint to tell sets from points"
+      )
+    }
     Completeness(
       solution, summary, strays: strays,
       isCoercive: network.regularisation.allSatisfy { $0 > .zero }
     ).judge(&solution)
     return solution
+  }
+
+  /// Whether some λ is lost in rounding errors next to the squared error, so that points look like
+  /// sets.
+  private var hasFaintRegularisation: Bool {
+    let largest = network.loss.terms.map { abs($0.coefficient.approximation) }.max() ?? 0
+    return network.regularisation.contains {
+      !$0.isZero && abs($0.approximation) < 1e-9 * largest
+    }
   }
 
   /// What solving the strata came to, added up.

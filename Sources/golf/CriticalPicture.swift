@@ -16,6 +16,7 @@ struct CriticalPicture {
   }
 
   private let groups: [Group]
+  private let least: String
   private let title: String
 
   init(_ solution: Solution) {
@@ -40,11 +41,12 @@ struct CriticalPicture {
             isGlobal: false, isSet: true))
       }
     }
+    least = solution.isMinimumGlobal ? "global" : "least"
     self.groups = groups.sorted { ($0.value, $0.index) < ($1.value, $1.index) }
     let widths = solution.network.problem.layers.map { "\($0)" }.joined(separator: " → ")
     title =
       "Real critical points of \(widths): \(Text.grouped(solution.realPoints.count))"
-      + " of \(Text.grouped(solution.points.count))"
+      + " of \(Text.grouped(solution.points.count)) complex ones"
   }
 
   private static let colours = [
@@ -58,15 +60,15 @@ struct CriticalPicture {
     let losses = groups.reduce(into: [String]()) { if $0.last != $1.loss { $0.append($1.loss) } }
     let indices = (groups.map(\.index).max() ?? 0) + 1
     let (left, top, column, row) = (80.0, 60.0, 54.0, 56.0)
-    let width = max(left + column * Double(max(losses.count, 1)) + 40, 420)
-    let height = top + row * Double(indices) + 150
+    let width = max(left + column * Double(max(losses.count, 1)) + 40, 500)
+    let height = top + row * Double(indices) + 166
     var out = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.number(width)) \
       \(Self.number(height))" width="\(Self.number(width))" height="\(Self.number(height))" \
       font-family="system-ui, sans-serif">
       <title>\(title)</title>
       <rect width="100%" height="100%" fill="#fbfaf6"/>
-      <text x="20" y="30" font-size="16" font-weight="600" fill="\(Self.ink)">\(title)</text>
+      <text x="20" y="30" font-size="14" font-weight="600" fill="\(Self.ink)">\(title)</text>
 
       """
     for index in 0..<indices {
@@ -117,8 +119,10 @@ struct CriticalPicture {
         """
     }
     out += """
+      <text x="20" y="\(Self.number(height - 30))" font-size="11" fill="\(Self.quiet)">\
+      Across: losses in ascending order, not to scale. Up: how many directions go down.</text>
       <text x="20" y="\(Self.number(height - 14))" font-size="11" fill="\(Self.quiet)">\
-      Losses from left to right by rank; a rim marks the global minimum, a dashed ring a set.</text>
+      A number: so many points. A rim: the \(least) minimum. A dashed ring: a set.</text>
       </svg>
 
       """

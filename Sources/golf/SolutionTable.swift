@@ -38,15 +38,16 @@ struct SolutionTable {
     var rows = [
       [
         "network",
-        "\(widths), \(network.names.count) unknowns, \(problem.inputs.count) examples",
+        "\(widths), \(counted(network.names.count, "unknown")), "
+          + counted(problem.inputs.count, "example"),
       ],
-      ["loss", "degree \(network.loss.degree), \(Text.grouped(network.loss.terms.count)) terms"],
+      ["loss", "degree \(network.loss.degree), \(counted(network.loss.terms.count, "term"))"],
     ]
     let real = solution.realPoints
     let proved = solution.points.count(where: \.isCertified)
     rows.append([
       "isolated",
-      "\(Text.grouped(solution.points.count)) complex critical points, "
+      "\(counted(solution.points.count, "complex critical point")), "
         + "\(Text.grouped(real.count)) of them real, \(Text.grouped(proved)) certified",
     ])
     let histogram = solution.indexHistogram.sorted { $0.key < $1.key }
@@ -62,15 +63,28 @@ struct SolutionTable {
       ])
     }
     if let set = solution.globalSet {
-      rows.append(["global minimum", "\(set.loss), on a set of dimension \(set.dimension)"])
+      rows.append([least, "\(set.loss), on a set of dimension \(set.dimension)\(doubt)"])
     } else if let first = solution.globalMinima.first {
       let minima = solution.globalMinima
       let orbits = Set(minima.map { solution.points[$0].orbit }).count
       let places = orbits == 1 ? "one orbit" : "\(orbits) orbits"
       let how = minima.count == 1 ? "one point" : "\(minima.count) points in \(places)"
-      rows.append(["global minimum", "\(solution.points[first].loss.real), \(how)"])
+      rows.append([least, "\(solution.points[first].loss.real), \(how)\(doubt)"])
     }
     return rows
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(Text.grouped(count)) \(noun)" + (count == 1 ? "" : "s")
+  }
+
+  /// What the least minimum is called.
+  private var least: String { solution.isMinimumGlobal ? "global minimum" : "least minimum" }
+
+  private var doubt: String {
+    if solution.isMinimumGlobal { return "" }
+    if !solution.isComplete { return " (of what was found; the list may be incomplete)" }
+    return " (not shown to be global: the loss may be less far out)"
   }
 
   private var patterns: String {
@@ -96,7 +110,7 @@ struct SolutionTable {
       guard seen.insert(point.orbit).inserted else { continue }
       if seen.count > Self.mostRows { continue }
       let isGlobal = solution.globalMinima.contains(number)
-      let kind = isGlobal ? "global minimum" : point.kind ?? "unknown"
+      let kind = isGlobal ? least : point.kind ?? "unknown"
       rows.append([
         "\(number + 1)", point.loss.real, point.index.map { "\($0)" } ?? "?",
         kind + (point.isCertified ? "" : " (not certified)"),
@@ -110,7 +124,9 @@ struct SolutionTable {
     }
     let others = solution.points.count - solution.realPoints.count
     if others > 0 {
-      text += "\nand \(Text.grouped(others)) points that are not real; --json lists them"
+      text +=
+        "\nand \(counted(others, "point")) that \(others == 1 ? "is" : "are") not real; --json lists "
+        + (others == 1 ? "it" : "them")
     }
     return text
   }
@@ -150,7 +166,7 @@ struct SolutionTable {
       guard point.index == 0 || counts != [0, 0] else { continue }
       let isGlobal = solution.globalMinima.contains(number)
       rows.append(
-        ["\(isGlobal ? "global minimum" : point.kind ?? "point") \(point.loss.real)"]
+        ["\(isGlobal ? least : point.kind ?? "point") \(point.loss.real)"]
           + counts.map { "\($0)" })
     }
     if sweeping.elsewhere + descending.elsewhere > 0 {

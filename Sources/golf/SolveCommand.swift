@@ -83,14 +83,21 @@ struct SolveCommand: ParsableCommand {
         starts: starts, seed: seed, threads: threads.count,
         isStopped: { interruption.isRequested })
     }
+    // Starts that were not tried would count as lost.
+    let lacksStarts = starts > 0 && interruption.isRequested
+    if lacksStarts { comparison = nil }
     withExtendedLifetime(signals) { bar.clear() }
-    if let picture {
-      try FileSystem().export(Array(CriticalPicture(solution).svg.utf8), to: picture)
-    }
     if json {
       print(solution.json(with: comparison).text())
     } else {
       print(SolutionTable(solution, comparison).text)
+    }
+    // Last: a picture that cannot be written must not cost the list.
+    if let picture {
+      try FileSystem().export(Array(CriticalPicture(solution).svg.utf8), to: picture)
+    }
+    if lacksStarts, !solution.isInterrupted {
+      throw FileError("--starts \(starts)", "stopped before the end: the comparison is left out")
     }
     if !solution.isComplete { throw ExitCode(1) }
   }

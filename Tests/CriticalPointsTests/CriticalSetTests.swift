@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import CriticalPoints
@@ -19,6 +20,7 @@ struct CriticalSetTests {
       #expect(solution.sets.map(\.loss) == ["4/3", "2"])
       #expect(solution.sets.allSatisfy { $0.isRational && $0.isReal })
       #expect(solution.globalSet?.dimension == 8)
+      #expect(solution.isMinimumGlobal)
       #expect(solution.scaled.count == 10)
       #expect(solution.warnings.isEmpty, "\(solution.warnings)")
     }
@@ -49,6 +51,59 @@ struct CriticalSetTests {
     #expect(solution.sets.filter { $0.isReal }.map(\.indices) == [[0]])
     #expect(solution.realPoints.map(\.index) == [2])
     #expect(solution.globalSet != nil)
+  }
+
+  @Test("Weak regularisation leaves points, not sets")
+  func weak() throws {
+    for text in [
+      #"{"layers":[2,1],"activations":[[0,1,0,"1/3"]],"bias":true,"X":[[0,"-7/4"]],"Y":[[0]],"#
+        + #""lambda":["1/1000000","1/100","1/1000000"]}"#,
+      #"{"layers":[2,1],"activations":["lin"],"X":[[1,1]],"Y":[[1]],"lambda":"1/100000000"}"#,
+    ] {
+      let solution = try Instances.solve(text)
+      #expect(solution.sets.isEmpty, "\(solution.sets)")
+      #expect(solution.warnings.isEmpty, "\(solution.warnings)")
+      #expect(!solution.points.isEmpty)
+    }
+  }
+
+  @Test("Where regularisation is too faint to tell sets from points, a warning says so")
+  func faint() throws {
+    let solution = try Instances.solve(
+      """
+      {"layers":[2,1],"activations":["lin"],"X":[[1,1]],"Y":[[1]],"lambda":"1/10000000000000"}
+      """)
+    #expect(solution.sets.isEmpty || !solution.isComplete)
+  }
+
+  @Test("A minimum is called global only where that is shown")
+  func global() throws {
+    func isGlobal(_ lambda: String) throws -> Bool {
+      // With a negative λ on the last bias the loss has no least value: the hidden weights are cheap.
+      let solution = try Instances.solve(
+        """
+        {"layers":[1,1,1],"activations":["sq","lin"],"bias":true,"X":[[1]],"Y":[[1]],
+         "lambda":["1/10","1/10","1/3","\(lambda)"]}
+        """)
+      #expect(!solution.globalMinima.isEmpty)
+      #expect(solution.warnings.isEmpty)
+      return solution.isMinimumGlobal
+    }
+    #expect(try isGlobal("1/5"))
+    #expect(try !isGlobal("-1/5"))
+  }
+
+  @Test("Stopped while sets are looked for, it says so")
+  func stopped() throws {
+    let isOver = Mutex(false)
+    var solver = Solver(try Instances.network(Self.plain))
+    solver.report = { progress in
+      if progress.stage == "random starts" { isOver.withLock { $0 = true } }
+    }
+    solver.isStopped = { isOver.withLock { $0 } }
+    let solution = solver.solve()
+    #expect(solution.isInterrupted && !solution.isComplete)
+    #expect(solution.warnings.count == 1)
   }
 
   @Test("Fractions are recognised, and other numbers are not")

@@ -174,4 +174,28 @@ struct ProblemTests {
     }
     #expect((200...3800).contains(accepted))
   }
+
+  @Test("A point's orbit has each of its images once, however many changes leave the point alone")
+  func orbits() throws {
+    // Nothing depends on the weights but their regularisation: 2^64 changes of sign.
+    let solution = try Instances.solve(
+      #"{"layers":[1,32,1],"activations":["lin","lin"],"X":[[0]],"Y":[[1]],"lambda":1}"#)
+    #expect(solution.points.count == 1)
+    #expect(solution.warnings.isEmpty)
+    let signs = SignGroup(
+      try Instances.network(
+        #"{"layers":[1,3,1],"activations":["lin","lin"],"X":[[1]],"Y":[[1]],"lambda":1}"#
+      ).loss)
+    #expect(signs.order == 8)
+    for pattern in 0..<64 {
+      let point = (0..<6).map { pattern >> $0 & 1 == 1 ? Complex(Double($0 + 1)) : .zero }
+      func image(_ change: UInt64) -> [Double] {
+        SignGroup.apply(change, to: point).map(\.real)
+      }
+      let images = Set((0..<signs.order).map { image(signs.change($0)) })
+      let changes = signs.changes(of: point)
+      #expect(Set(changes.map(image)) == images)
+      #expect(changes.count == images.count && changes[0] == 0)
+    }
+  }
 }

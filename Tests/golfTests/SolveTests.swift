@@ -62,7 +62,7 @@ struct SolveTests {
       #expect(plain.output.contains("a set of dimension 1, loss 0"))
       #expect(plain.output.contains("hint: --gauge"))
       let gauged = try shell.run("solve", "plain.json", "--gauge")
-      #expect(gauged.output.contains("1 complex critical points, 1 of them real, 1 certified"))
+      #expect(gauged.output.contains("1 complex critical point, 1 of them real, 1 certified"))
       let regular = try shell.run("solve", "plain.json", "--regularise", "1/100")
       #expect(regular.status == 0)
       #expect(regular.output.contains("5 complex critical points"))
@@ -78,6 +78,18 @@ struct SolveTests {
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(text.hasPrefix("<svg") && text.hasSuffix("</svg>\n"))
       #expect(text.components(separatedBy: "<circle").count == 3)
+      #expect(text.contains("3 of 5 complex ones"))
+      #expect(text.contains("losses in ascending order, not to scale"))
+    }
+  }
+
+  @Test("A picture that cannot be written costs nothing but the picture")
+  func pictureFails() throws {
+    try withShell { shell in
+      let outcome = try shell.run("solve", "chain.json", "--picture", "missing/points.svg")
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains("missing/points.svg"))
+      #expect(outcome.output.contains("0.065053059807551415952"))
     }
   }
 
@@ -98,6 +110,18 @@ struct SolveTests {
       #expect(process.terminationReason == .exit)
       #expect(process.terminationStatus == 1)
       #expect(FileSystem().exists(shell.folder + "/late.svg"))
+    }
+  }
+
+  @Test("Interrupted while it compares starts, it leaves the comparison out and says so")
+  func interruptedStarts() throws {
+    try withShell { shell in
+      let process = try shell.start(["solve", "chain.json", "--starts", "100000"])
+      Thread.sleep(forTimeInterval: 1)
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit)
+      #expect(process.terminationStatus == 2)
     }
   }
 }
