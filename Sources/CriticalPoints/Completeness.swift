@@ -60,7 +60,7 @@ struct Completeness {
       tally.disagreements == 0
       ? "another generic start gives the same points"
       : "runs from other generic starts disagree in \(tally.disagreements) patterns"
-    if tally.repeats > 0 { detail += ", after more runs in \(tally.repeats) patterns" }
+    if tally.repeats > 0 { detail += ", after more than two runs where they did not at first" }
     return CompletenessCheck(
       name: "second run", held: tally.disagreements == 0, detail: detail)
   }
@@ -95,9 +95,11 @@ struct Completeness {
   private var randomStarts: CompletenessCheck {
     CompletenessCheck(
       name: "random starts", held: strays.starts == 0 ? nil : strays.missing == 0,
-      detail: strays.missing == 0
-        ? "\(strays.starts) ended in isolated points, each of them in the list"
-        : "\(strays.missing) of \(strays.starts) ended in isolated points the list lacks")
+      detail: strays.starts == 0
+        ? "none ended in an isolated point"
+        : strays.missing == 0
+          ? "\(strays.starts) ended in isolated points, each of them in the list"
+          : "\(strays.missing) of \(strays.starts) ended in isolated points the list lacks")
   }
 
   private var conjugation: CompletenessCheck {

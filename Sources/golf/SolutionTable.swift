@@ -147,7 +147,9 @@ struct SolutionTable {
         point.joined(separator: " "),
       ])
     }
-    return "Sets of critical points that are not isolated:\n" + Text.table(rows, right: [0, 2])
+    return
+      "Sets of critical points that are not isolated, from numerical evidence; there may be others:\n"
+      + Text.table(rows, right: [0, 2])
   }
 
   /// Where random starts end, by both ways.

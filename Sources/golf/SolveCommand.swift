@@ -19,6 +19,12 @@ struct SolveCommand: ParsableCommand {
       in ball arithmetic: that it exists, whether it is real, what its loss and its index are. \
       What argues that the list is complete is printed, and what could not be shown is a warning.
 
+      The first table has a row for each pattern of weights that are not 0: solutions for a generic \
+      regularisation, and what became of them for the one that was asked for: regular ends, singular \
+      ends, ends at infinity. In the second, |gradient| is a bound at the digits printed, index the \
+      number of directions that go down, and orbit the number of points that the network's \
+      symmetries make of one; only one of each orbit is shown.
+
       Exit status 0 means that no warning was needed, 1 that there are some.
       """)
 
