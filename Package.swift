@@ -23,16 +23,15 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Basics"),
     .target(
+      name: "Balls", dependencies: ["CFLINT", .product(name: "BigInt", package: "BigInt")],
+      linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
+    .target(
       name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
     .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
-    .target(
-      name: "Evaluation", dependencies: ["Tasks", "CFLINT", "CKernels"],
-      linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
+    .target(name: "Evaluation", dependencies: ["Tasks", "Balls", "CKernels"]),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
     .target(name: "Exports", dependencies: ["Networks"]),
-    .target(
-      name: "CriticalPoints", dependencies: ["Networks", "CFLINT"],
-      linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
+    .target(name: "CriticalPoints", dependencies: ["Networks", "Balls", "CGSL"]),
     .target(name: "Search", dependencies: ["Constructions"]),
     .executableTarget(
       name: "golf",

@@ -1,3 +1,4 @@
+import Balls
 import CFLINT
 
 /// A polynomial's value, gradient and Hessian on complex balls; each thread needs one of its own.

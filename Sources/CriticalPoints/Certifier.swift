@@ -1,3 +1,4 @@
+import Balls
 import BigInt
 import CFLINT
 

@@ -95,19 +95,3 @@ struct WideComplex: Sendable {
     WideComplex(left * right.real, left * right.imaginary)
   }
 }
-
-extension Rational {
-  /// The exact value of a finite double.
-  init(exactly value: Double) {
-    let exponent = value.isZero ? 0 : Int(value.exponent) - 52
-    let significand = value.isZero ? 0 : value.significand * 0x1p52
-    let whole = Rational(value < 0 ? -Int(significand) : Int(significand))
-    let power = Rational(2).power(abs(exponent))
-    self = exponent >= 0 ? whole * power : whole / power
-  }
-
-  /// A power with a whole exponent from 0 up.
-  func power(_ exponent: Int) -> Rational {
-    Rational(numerator.power(exponent), denominator.power(exponent))
-  }
-}

@@ -80,8 +80,8 @@ public struct LayerSweep: Sendable {
     let known = solution.points.filter(\.isReal)
     let ends = parallelMap(count: starts, threads: threads) { number -> [Run] in
       if isStopped() { return [Run(), Run()] }
-      var random = Randomness(seed: seed, stream: 4_000_000 + UInt64(number))
-      let start = (0..<loss.count).map { _ in Self.deviation * random.bell() }
+      var random = SeededGenerator(seed: seed, stream: 4_000_000 + UInt64(number))
+      let start = (0..<loss.count).map { _ in Self.deviation * random.normal() }
       return [sweep(start), descend(start)]
     }
     func tally(_ way: Int) -> Tally {
@@ -177,7 +177,8 @@ public struct LayerSweep: Sendable {
       let outOf = neuron.outOf.reduce(0.0) { $0 + lambda[$1] * point[$1] * point[$1] }
       guard into > 1e-30, outOf > 1e-30 else { continue }
       let degree = Double(neuron.degree)
-      let scale = Elementary.root(degree * outOf / into, 2 * neuron.degree + 2)
+      let scale = Exponential.exp(
+        Exponential.log(degree * outOf / into) / (2 * degree + 2))
       for place in neuron.into { point[place] *= scale }
       for place in neuron.outOf {
         for _ in 0..<neuron.degree { point[place] /= scale }
@@ -245,42 +246,5 @@ public struct LayerSweep: Sendable {
       if halvings == 0 { step *= 1.5 }
     }
     return Run(point: nil, steps: Self.mostSteps)
-  }
-}
-
-/// A polynomial's value and gradient at real points.
-struct RealGradient: Sendable {
-  private let count: Int
-  private let coefficients: [Double]
-  private let factors: [[(variable: Int, exponent: Int)]]
-
-  init(_ polynomial: Polynomial) {
-    count = polynomial.count
-    coefficients = polynomial.terms.map(\.coefficient.approximation)
-    factors = polynomial.terms.map { term in
-      term.exponents.enumerated().filter { $0.element > 0 }.map { ($0.offset, Int($0.element)) }
-    }
-  }
-
-  func evaluate(_ point: [Double]) -> (value: Double, gradient: [Double]) {
-    var value = 0.0
-    var gradient = [Double](repeating: 0, count: count)
-    func power(_ base: Double, _ exponent: Int) -> Double {
-      var result = 1.0
-      for _ in 0..<exponent { result *= base }
-      return result
-    }
-    for (coefficient, factors) in zip(coefficients, factors) {
-      value += factors.reduce(coefficient) { $0 * power(point[$1.variable], $1.exponent) }
-      for (place, factor) in factors.enumerated() {
-        var product =
-          coefficient * Double(factor.exponent) * power(point[factor.variable], factor.exponent - 1)
-        for (other, entry) in factors.enumerated() where other != place {
-          product *= power(point[entry.variable], entry.exponent)
-        }
-        gradient[factor.variable] += product
-      }
-    }
-    return (value, gradient)
   }
 }

@@ -74,7 +74,7 @@ struct Monodromy: Sendable {
 
   /// A random point of the torus, and the regularisation for which it is critical.
   private func start(
-    _ random: inout Randomness, spread: Double
+    _ random: inout SeededGenerator, spread: Double
   ) -> (point: [Complex], lambda: [Complex]) {
     let scale = random.power(spread)
     let point = (0..<error.count).map { _ in
@@ -85,7 +85,7 @@ struct Monodromy: Sendable {
   }
 
   /// Looks for all solutions.
-  func run(_ random: inout Randomness) -> Outcome {
+  func run(_ random: inout SeededGenerator) -> Outcome {
     let (point, lambda) = start(&random, spread: 1.5)
     let other = start(&random, spread: 1.5).lambda
     var ends = [
@@ -126,11 +126,11 @@ struct Monodromy: Sendable {
 
   /// Three edges: two that pass a branch point on either side, and one by way of the regularisation
   /// of any point, of a size that varies.
-  private func edges(_ ends: [End], _ random: inout Randomness) -> [Edge] {
+  private func edges(_ ends: [End], _ random: inout SeededGenerator) -> [Edge] {
     // The factors' angles stay below 150 degrees, so that no arc comes near an infinite λ.
     let first = ends[0].regularisation.multiplied(by: random.direction())
-    let turn = first.scale * random.direction(within: 0.83)
-    let last = ends[1].regularisation.multiplied(by: turn * random.direction(within: 0.83))
+    let turn = first.scale * random.forwardDirection()
+    let last = ends[1].regularisation.multiplied(by: turn * random.forwardDirection())
     let (branch, step) = branch(&random)
     let places = [
       zip(branch, step).map { $0 + $1 }, zip(branch, step).map { $0 - $1 },
@@ -143,9 +143,9 @@ struct Monodromy: Sendable {
   }
 
   /// An edge that goes straight from one end to the other.
-  private func straightEdge(_ ends: [End], _ random: inout Randomness) -> Edge {
+  private func straightEdge(_ ends: [End], _ random: inout SeededGenerator) -> Edge {
     let first = ends[0].regularisation.multiplied(by: random.direction())
-    let factor = first.scale * random.direction(within: 0.83)
+    let factor = first.scale * random.forwardDirection()
     return Edge(forward: [Arc(start: first, end: ends[1].regularisation.multiplied(by: factor))])
   }
 
@@ -154,7 +154,7 @@ struct Monodromy: Sendable {
   ///
   /// Such a regularisation belongs to a point w where the Hessian of the loss is singular, and those
   /// are found on random lines: so loops have the right size whatever the data are.
-  private func branch(_ random: inout Randomness) -> (lambda: [Complex], step: [Complex]) {
+  private func branch(_ random: inout SeededGenerator) -> (lambda: [Complex], step: [Complex]) {
     for _ in 0..<20 {
       let spread = random.below(2) == 0 ? 1.5 : 3.0
       let (point, lambda) = start(&random, spread: spread)

@@ -36,7 +36,7 @@ struct ParameterHomotopy: Sendable {
   /// Where a few paths end nowhere, all are followed again on other arcs. Ends change places from arc
   /// to arc, so those of all arcs are put together; there are never more regular ones than paths.
   func run(
-    _ solutions: [[Complex]], from start: Regularisation, _ random: inout Randomness
+    _ solutions: [[Complex]], from start: Regularisation, _ random: inout SeededGenerator
   ) -> Outcome {
     var best = attempt(solutions, from: start, &random)
     for _ in 0..<3 {
@@ -59,10 +59,10 @@ struct ParameterHomotopy: Sendable {
   }
 
   private func attempt(
-    _ solutions: [[Complex]], from start: Regularisation, _ random: inout Randomness
+    _ solutions: [[Complex]], from start: Regularisation, _ random: inout SeededGenerator
   ) -> Outcome {
     let arc = Arc(
-      start: start.multiplied(by: random.direction(within: 0.83)),
+      start: start.multiplied(by: random.forwardDirection()),
       end: Regularisation(scale: .one, lambda: target.map { Complex($0) }))
     var ends = follow(solutions, arc, accuracy: 1e-5)
     for accuracy in [1e-7, 1e-9] {

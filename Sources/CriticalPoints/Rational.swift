@@ -1,4 +1,5 @@
 import BigInt
+import Networks
 
 /// A rational number in lowest terms, with a positive denominator.
 public struct Rational: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -45,16 +46,10 @@ public struct Rational: Hashable, Comparable, Sendable, CustomStringConvertible 
   }
 
   private static func decimal(_ text: Substring) -> Rational? {
-    var rest = text.utf8[...]
-    let isNegative = rest.first == UInt8(ascii: "-")
-    if isNegative { rest = rest.dropFirst() }
-    let pieces = rest.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard pieces.count <= 2, pieces.allSatisfy({ !$0.isEmpty }),
-      pieces.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }),
-      let digits = BigInt(pieces.map { String(decoding: $0, as: UTF8.self) }.joined(), radix: 10)
-    else { return nil }
-    let places = pieces.count == 2 ? pieces[1].count : 0
-    return Rational(isNegative ? -digits : digits, BigInt(10).power(places))
+    guard let value = ExactDecimal(String(text)) else { return nil }
+    return value.exponent < 0
+      ? Rational(value.significand, BigInt(10).power(-value.exponent))
+      : Rational(value.scaled(to: 0))
   }
 
   /// Whether the number is 0.
@@ -124,26 +119,5 @@ public struct Rational: Hashable, Comparable, Sendable, CustomStringConvertible 
     let bottom = UInt64(denominator.modulus(modulus))
     guard bottom != 0 else { return nil }
     return UInt64(numerator.modulus(modulus)) * Modular.inverse(bottom, prime) % prime
-  }
-}
-
-/// Arithmetic modulo a prime below 2^31.
-enum Modular {
-  /// The largest prime below 2^31.
-  static let prime: UInt64 = 2_147_483_647
-
-  static func power(_ base: UInt64, _ exponent: UInt64, _ prime: UInt64) -> UInt64 {
-    var (result, square, rest) = (UInt64(1), base % prime, exponent)
-    while rest > 0 {
-      if rest & 1 == 1 { result = result * square % prime }
-      square = square * square % prime
-      rest >>= 1
-    }
-    return result
-  }
-
-  /// - Precondition: the prime does not divide `value`.
-  static func inverse(_ value: UInt64, _ prime: UInt64) -> UInt64 {
-    power(value, prime - 2, prime)
   }
 }

@@ -49,7 +49,7 @@ public struct Solver: Sendable {
       solution.warnings.append("there are too many patterns of zeros to list")
       return solution
     }
-    var random = Randomness(seed: seed, stream: 0)
+    var random = SeededGenerator(seed: seed, stream: 0)
     let dominant = strata.filter { $0.isDominant(&random) }
     var ends: [[Complex]] = []
     var summary = Tally()
@@ -168,7 +168,7 @@ public struct Solver: Sendable {
             stage: "pattern \(number + 1) of \(total), run \(run + 1)", share: share,
             detail: "\(orbits * order) solutions, \(paths) paths"))
       }
-      var random = Randomness(seed: seed, stream: UInt64(1 + number * 8 + run))
+      var random = SeededGenerator(seed: seed, stream: UInt64(1 + number * 8 + run))
       let found = monodromy.run(&random)
       if isStopped(), run > 0 { break }
       let outcome = homotopy.run(found.representatives, from: found.regularisation, &random)

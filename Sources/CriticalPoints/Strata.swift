@@ -1,3 +1,5 @@
+import Basics
+
 /// Where critical points with zero coordinates can be.
 ///
 /// For a set Z of unknowns, let E_Z be the squared error with those of Z put to 0. If a derivative
@@ -19,7 +21,7 @@ struct Stratum: Equatable, Sendable {
   /// derivative of w ↦ λ, up to factors the Hessian of the loss, is regular somewhere. Its
   /// determinant is evaluated at random points modulo a prime: if it is ever not 0, it is not 0
   /// over the rationals; if it is always 0, it is 0 with a probability of error below 2^-50.
-  func isDominant(_ generator: inout Randomness) -> Bool {
+  func isDominant(_ generator: inout SeededGenerator) -> Bool {
     let count = support.count
     if count == 0 { return true }
     // An unknown that does not occur has λ_k w_k = 0 as its equation.
@@ -58,29 +60,6 @@ struct Stratum: Equatable, Sendable {
       rows[index][index] = (rows[index][index] + prime - shift) % prime
     }
     return Modular.determinant(rows, prime)
-  }
-}
-
-extension Modular {
-  /// The determinant of a square matrix, up to its sign.
-  static func determinant(_ matrix: [[UInt64]], _ prime: UInt64) -> UInt64 {
-    var rows = matrix
-    var result: UInt64 = 1
-    for column in rows.indices {
-      guard let pivot = (column..<rows.count).first(where: { rows[$0][column] != 0 }) else {
-        return 0
-      }
-      rows.swapAt(column, pivot)
-      result = result * rows[column][column] % prime
-      let inverse = inverse(rows[column][column], prime)
-      for row in column + 1..<max(rows.count, column + 1) where rows[row][column] != 0 {
-        let factor = prime - rows[row][column] * inverse % prime
-        for place in column..<rows.count {
-          rows[row][place] = (rows[row][place] + factor * rows[column][place]) % prime
-        }
-      }
-    }
-    return result
   }
 }
 

@@ -1,38 +1,29 @@
-/// Eigenvalues and eigenvectors of real symmetric matrices by Jacobi's rotations.
+import CGSL
+
+/// Eigenvalues and eigenvectors of real symmetric matrices, by GSL.
 enum SymmetricEigen {
-  /// The eigenvalues, and the eigenvectors as columns of a matrix given row by row.
+  /// The eigenvalues, and the eigenvectors as columns of a matrix given row by row; all are NaN
+  /// where an entry is not finite.
   static func decompose(_ matrix: [Double], count: Int) -> (values: [Double], vectors: [Double]) {
     var matrix = matrix
-    var vectors = (0..<count * count).map { $0 % (count + 1) == 0 ? 1.0 : 0 }
-    for _ in 0..<60 {
-      var isDiagonal = true
-      for row in 0..<count {
-        for column in row + 1..<max(count, row + 1) {
-          let cell = matrix[row * count + column]
-          let (first, second) = (matrix[row * count + row], matrix[column * count + column])
-          guard abs(cell) > 1e-17 * (abs(first) + abs(second)), abs(cell) > 1e-300 else { continue }
-          isDiagonal = false
-          let ratio = (second - first) / (2 * cell)
-          let tangent = (ratio < 0 ? -1 : 1) / (abs(ratio) + (ratio * ratio + 1).squareRoot())
-          let cosine = 1 / (tangent * tangent + 1).squareRoot()
-          let sine = tangent * cosine
-          for place in 0..<count {
-            let (left, right) = (matrix[place * count + row], matrix[place * count + column])
-            matrix[place * count + row] = cosine * left - sine * right
-            matrix[place * count + column] = sine * left + cosine * right
-          }
-          for place in 0..<count {
-            let (upper, lower) = (matrix[row * count + place], matrix[column * count + place])
-            matrix[row * count + place] = cosine * upper - sine * lower
-            matrix[column * count + place] = sine * upper + cosine * lower
-            let (left, right) = (vectors[place * count + row], vectors[place * count + column])
-            vectors[place * count + row] = cosine * left - sine * right
-            vectors[place * count + column] = sine * left + cosine * right
-          }
+    var values = [Double](repeating: .nan, count: count)
+    var vectors = [Double](repeating: .nan, count: count * count)
+    // GSL's iteration does not end on numbers that are none.
+    guard count > 0, matrix.allSatisfy(\.isFinite),
+      let workspace = gsl_eigen_symmv_alloc(count)
+    else { return (values, vectors) }
+    defer { gsl_eigen_symmv_free(workspace) }
+    matrix.withUnsafeMutableBufferPointer { matrix in
+      values.withUnsafeMutableBufferPointer { values in
+        vectors.withUnsafeMutableBufferPointer { vectors in
+          // Safe: the views are used here only, and the arrays have the sizes they say.
+          var input = gsl_matrix_view_array(matrix.baseAddress, count, count)
+          var diagonal = gsl_vector_view_array(values.baseAddress, count)
+          var columns = gsl_matrix_view_array(vectors.baseAddress, count, count)
+          _ = gsl_eigen_symmv(&input.matrix, &diagonal.vector, &columns.matrix, workspace)
         }
       }
-      if isDiagonal { break }
     }
-    return ((0..<count).map { matrix[$0 * count + $0] }, vectors)
+    return (values, vectors)
   }
 }

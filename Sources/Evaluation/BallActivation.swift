@@ -1,3 +1,4 @@
+import Balls
 import CFLINT
 import Networks
 
@@ -7,7 +8,7 @@ import Networks
 /// with a bound of the derivative over the ball. Arb's own operations, composed, would lose much
 /// more on wide balls; chains of hundreds of neurons stay tight this way.
 package final class BallActivation {
-  private let temporaries = BallArray(count: 5)
+  private let temporaries = RealBalls(count: 5)
   private let radius: UnsafeMutablePointer<mag_struct>
   private let bound: UnsafeMutablePointer<mag_struct>
   private let upper: UnsafeMutablePointer<arf_struct>

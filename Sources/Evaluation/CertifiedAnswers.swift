@@ -1,3 +1,4 @@
+import Balls
 import BigInt
 import CFLINT
 import Networks
@@ -42,7 +43,7 @@ extension CertifiedJudge {
     if evaluator.isExact(output: output) {
       return evaluator.exactValue(output: output).description
     }
-    let ends = BallArray(count: 2)
+    let ends = RealBalls(count: 2)
     var bits = firstBits
     while bits <= lastBits {
       evaluator.run(bits: bits)

@@ -1,3 +1,4 @@
+import Balls
 import BigInt
 import CFLINT
 import Networks
@@ -9,8 +10,8 @@ import Networks
 final class CertifiedEvaluator {
   private let program: CertifiedProgram
   private let integers: IntegerArray
-  private let balls: BallArray
-  private let weights: BallArray
+  private let balls: RealBalls
+  private let weights: RealBalls
   private let sums: IntegerArray
   private let powersOfTen: IntegerArray
   /// For each power of ten that is needed its place among `powersOfTen`.
@@ -21,8 +22,8 @@ final class CertifiedEvaluator {
   init(_ program: CertifiedProgram) {
     self.program = program
     integers = IntegerArray(count: program.nodeCount)
-    balls = BallArray(count: program.nodeCount)
-    weights = BallArray(count: program.weights.count)
+    balls = RealBalls(count: program.nodeCount)
+    weights = RealBalls(count: program.weights.count)
     sums = IntegerArray(count: program.steps.count + 1)
     let needed = Set(
       program.steps.lazy.filter { !$0.isRational }.map { -$0.exponent }

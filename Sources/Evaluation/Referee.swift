@@ -1,3 +1,4 @@
+import Balls
 import BigInt
 import CFLINT
 import Networks
@@ -18,7 +19,7 @@ final class Referee {
   }
 
   private let task: Task
-  private let temporaries = BallArray(count: 3)
+  private let temporaries = RealBalls(count: 3)
 
   init(_ task: Task) {
     self.task = task

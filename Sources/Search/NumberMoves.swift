@@ -8,30 +8,29 @@ extension PolishWalk {
   /// Proposes a move of some kind; false when there is none.
   mutating func propose(_ kind: PolishMove) -> Bool {
     if places.isEmpty || digits.neurons.isEmpty { return false }
-    switch kind {
-    case .number: proposeNumber()
-    case .numbers: proposeNumbers()
-    case .compensated: proposeCompensated()
-    case .connect: return proposeConnection() && compensateHalf()
-    case .reconnect: return proposeReconnection() && compensateHalf()
-    case .scale: return proposeScale() && compensateHalf()
-    case .flip: return proposeFlip() && compensateHalf()
-    case .activation: return proposeActivation()
-    case .remove: return proposeRemoval() && compensateHalf()
-    case .merge: return proposeMerger() && compensateHalf()
-    }
+    let isProposed =
+      switch kind {
+      case .number: proposeNumber()
+      case .numbers: proposeNumbers()
+      case .compensated: proposeCompensated()
+      case .connect: proposeConnection()
+      case .reconnect: proposeReconnection()
+      case .scale: proposeScale()
+      case .flip: proposeFlip()
+      case .activation: proposeActivation()
+      case .remove: proposeRemoval()
+      case .merge: proposeMerger()
+      }
+    if isProposed, kind.canBeCompensated, generator.below(2) == 0 { compensate() }
+    return isProposed
+  }
+
+  private mutating func proposeNumber() -> Bool {
+    proposeOther(generator.pick(places))
     return true
   }
 
-  /// Lets numbers follow what has been proposed, every other time.
-  private mutating func compensateHalf() -> Bool {
-    if generator.below(2) == 0 { compensate() }
-    return true
-  }
-
-  private mutating func proposeNumber() { proposeOther(generator.pick(places)) }
-
-  private mutating func proposeNumbers() {
+  private mutating func proposeNumbers() -> Bool {
     let first = generator.pick(places)
     proposeOther(first)
     for _ in 0..<(generator.unit() < 0.4 ? 2 : 1) {
@@ -43,12 +42,14 @@ extension PolishWalk {
         break
       }
     }
+    return true
   }
 
   /// Changes one number, and others by as much as brings the worst errors back.
-  private mutating func proposeCompensated() {
+  private mutating func proposeCompensated() -> Bool {
     proposeOther(generator.pick(places))
     compensate()
+    return true
   }
 
   /// Changes some numbers by as much as makes up for what has been proposed, in the hardest cases

@@ -36,6 +36,15 @@ public enum PolishMove: String, CaseIterable, Codable, Sendable, CodingKeyRepres
     case .merge: 0.015
     }
   }
+
+  /// Whether other numbers may follow, so that the worst errors stay small. An activation's effect
+  /// is not known to first order.
+  var canBeCompensated: Bool {
+    switch self {
+    case .connect, .reconnect, .scale, .flip, .remove, .merge: true
+    case .number, .numbers, .compensated, .activation: false
+    }
+  }
 }
 
 /// How often each kind of move is made: more often what has been gaining lately.

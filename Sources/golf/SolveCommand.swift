@@ -108,33 +108,3 @@ struct SolveCommand: ParsableCommand {
     if !solution.isComplete { throw ExitCode(1) }
   }
 }
-
-/// One line on standard error that shows how far solving has come, on terminals only.
-final class ProgressLine: @unchecked Sendable {
-  // The lock guards `lastShown`.
-  private let lock = NSLock()
-  private var lastShown = 0.0
-  private let isShown =
-    isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-
-  /// Shows a state, at most ten times a second.
-  func show(_ stage: String, share: Double, _ detail: String) {
-    guard isShown else { return }
-    lock.withLock {
-      let now = ProcessInfo.processInfo.systemUptime
-      guard now - lastShown >= 0.1 else { return }
-      lastShown = now
-      let line = "\(Text.bar(share, width: 24))  \(stage): \(detail)"
-      write("\r\u{1B}[K" + String(line.prefix(100)))
-    }
-  }
-
-  /// Removes the line.
-  func clear() {
-    if isShown { write("\r\u{1B}[K") }
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
-  }
-}
