@@ -112,7 +112,9 @@ extension CriticalSetSearch {
     [1e-1, 1e-2, 1e-3].allSatisfy { distance in
       (0..<8).contains { number in
         var random = SeededGenerator(seed: seed, stream: 2_000_000 + UInt64(number))
-        let start = point.map { $0 + Complex(distance * random.normal(), distance * random.normal()) }
+        let start = point.map {
+          $0 + Complex(distance * random.normal(), distance * random.normal())
+        }
         guard let end = land(start, &random), let dimension = end.dimension, dimension > 0 else {
           return false
         }
