@@ -43,7 +43,7 @@ public struct Network: Equatable, Sendable {
 }
 
 /// One node that computes: `activation(Σ weight·source + bias)`.
-public struct Neuron: Equatable, Sendable {
+public struct Neuron: Equatable, Codable, Sendable {
   /// A name that no other node of the network has.
   public var name: String
   /// What is done with the sum.
@@ -77,7 +77,7 @@ public struct Neuron: Equatable, Sendable {
 }
 
 /// One weight: how much a neuron takes of an earlier node.
-public struct Connection: Equatable, Sendable {
+public struct Connection: Equatable, Codable, Sendable {
   /// The node that is read.
   public var source: Int
   /// The factor; never zero.

@@ -1,15 +1,15 @@
 import Basics
 import Foundation
+import Networks
 
 /// The checkpoint file: one line with the format, a checksum and a length, then a state as JSON.
 ///
 /// A file that was cut short or changed in any byte is refused with the reason.
 struct CheckpointContent: Codable {
-  /// A champion, with its network as the text of a network file.
+  /// A champion. Its score and margin are computed from the network when it is read.
   struct Champion: Codable {
     var candidate: Candidate
-    var network: String
-    var margin: Double
+    var network: Network
     var island: Int
     var generation: Int
   }
@@ -19,11 +19,10 @@ struct CheckpointContent: Codable {
   var islands: [Island]
   var champions: [Champion?]
   var history: [Improvement]
-  var ledger: Ledger
   var tournament: Tournament
   var refused: [UInt64]
 
-  static let format = "golf-checkpoint/3"
+  static let format = "golf-checkpoint/4"
 
   /// The file's bytes.
   func bytes() throws -> [UInt8] {
@@ -60,6 +59,25 @@ extension CheckpointContent {
     guard let content = try? decoder.decode(Self.self, from: Data(body)) else {
       throw FileError(file, "the checkpoint's content is none that this version of golf writes")
     }
+    if let flaw = content.flaw { throw FileError(file, "the checkpoint \(flaw)") }
     self = content
+  }
+
+  /// What makes the numbers ones that no search could have come to; nil when nothing does.
+  private var flaw: String? {
+    let counts = MoveTally.range
+    guard counts.contains(generation), (0...Budget.longest).contains(seconds) else {
+      return "claims \(generation) generations in \(seconds) seconds"
+    }
+    if islands.isEmpty { return "has no islands" }
+    for row in history {
+      let numbers = [row.generation, row.evaluations, row.score]
+      guard (0...Budget.longest).contains(row.seconds), numbers.allSatisfy(counts.contains) else {
+        return "has an impossible improvement, at score \(row.score)"
+      }
+    }
+    let evaluations = islands.reduce(0.0) { $0 + Double($1.evaluations) }
+    if evaluations >= Double(counts.upperBound) { return "claims \(evaluations) candidates" }
+    return nil
   }
 }

@@ -90,20 +90,18 @@ struct ShowCommand: ParsableCommand {
       print("\nno network has passed every case yet")
       return
     }
-    var rows = [["family", "strategy", "score", "margin", "neurons", "generation", "island"]]
+    var rows = [["family", "strategy", "score", "neurons", "generation", "island"]]
     for champion in overview.champions.sorted(by: { $0.score < $1.score }) {
       rows.append([
         champion.family, champion.strategy.rawValue, Text.grouped(champion.score),
-        Text.short(champion.margin),
         Text.grouped(champion.neurons), Text.grouped(champion.generation), "\(champion.island)",
       ])
     }
     print("\nhall of fame")
-    print(Text.table(rows, right: [2, 3, 4, 5, 6]))
-    showLedger(overview.ledger)
+    print(Text.table(rows, right: [2, 3, 4, 5]))
     show(overview.rounds)
-    show(moves: overview.moves, of: "annealing")
-    show(moves: overview.polishMoves, of: "polishing")
+    show(moves: overview.parameterMoves, of: "annealing")
+    show(moves: overview.walkMoves, of: "walking")
     print("\nimprovements")
     for row in overview.history.suffix(10) {
       let found = "\(row.family), \(row.strategy)"
@@ -127,22 +125,7 @@ struct ShowCommand: ParsableCommand {
     print(Text.table(rows, right: [1, 2, 3]))
   }
 
-  /// What the islands have been about of late, and what it brought.
-  private func showLedger(_ ledger: Ledger) {
-    let used = Venture.allCases.filter { (ledger.accounts[$0]?.spent ?? 0) > 0 }
-    if used.isEmpty { return }
-    var rows = [["venture", "generations of late", "digits earned"]]
-    for venture in used {
-      guard let account = ledger.accounts[venture] else { continue }
-      rows.append([
-        venture.rawValue, Text.grouped(Int(account.spent)), Text.short(account.earned),
-      ])
-    }
-    print("\nventures")
-    print(Text.table(rows, right: [1, 2]))
-  }
-
-  /// How the walks of polishing came out, round by round.
+  /// How the walks came out, round by round.
   private func show(_ rounds: [Tournament.Summary]) {
     if rounds.isEmpty { return }
     var rows = [["round", "generations", "walks", "promoted", "best", "median"]]
@@ -152,7 +135,7 @@ struct ShowCommand: ParsableCommand {
         Text.grouped(round.promoted), Text.grouped(round.best), Text.grouped(round.median),
       ])
     }
-    print("\nrounds of polishing")
+    print("\nrounds of walks")
     print(Text.table(rows, right: [0, 1, 2, 3, 4, 5]))
   }
 

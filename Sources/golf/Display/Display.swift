@@ -42,14 +42,14 @@ final class LogDisplay: Display {
     switch event {
     case .improvement:
       print(Self.improvement(run))
-    case .generation where run.secondsHere - lastLine >= 30:
+    case .generation, .waiting:
+      guard run.secondsHere - lastLine >= 30 else { return }
       let rate = Text.rate(run.evaluationsHere, in: run.secondsHere)
-      let score = run.state.incumbent.map { Text.grouped($0.candidate.score) } ?? "none yet"
+      let score = run.state.incumbent.map { Text.grouped($0.score) } ?? "none yet"
       print(
         "\(Text.duration(run.seconds))  generation \(Text.grouped(run.state.generation)), "
           + "\(Text.grouped(run.state.evaluations)) candidates (\(rate)), "
           + "incumbent \(score)")
-    case .generation: return
     }
     lastLine = run.secondsHere
     fflush(nil)
@@ -59,7 +59,7 @@ final class LogDisplay: Display {
 
   /// What is searched, how and where.
   static func heading(_ run: SearchRun) -> [String] {
-    let families = run.setting.families.map(\.name).joined(separator: ", ")
+    let families = run.setting.plans.map(\.name).joined(separator: ", ")
     var lines = [
       "task      \(run.setting.task.title): \(Text.grouped(run.setting.task.caseCount)) cases",
       "search    \(families); \(run.description.islands) islands, seed \(run.description.seed)",
@@ -68,7 +68,7 @@ final class LogDisplay: Display {
     if let incumbent = run.state.incumbent {
       lines.append(
         "resumed   after \(Text.duration(run.seconds)), generation "
-          + "\(Text.grouped(run.state.generation)), incumbent \(incumbent.candidate.score)")
+          + "\(Text.grouped(run.state.generation)), incumbent \(incumbent.score)")
     }
     return lines
   }

@@ -4,9 +4,9 @@ import Networks
 
 /// The moves that change digits and leave the network's shape as it is, but for numbers that become
 /// zero.
-extension PolishWalk {
+extension Walker {
   /// Proposes a move of some kind; false when there is none.
-  mutating func propose(_ kind: PolishMove) -> Bool {
+  mutating func propose(_ kind: WalkMove) -> Bool {
     if places.isEmpty || digits.neurons.isEmpty { return false }
     let isProposed =
       switch kind {
@@ -67,7 +67,7 @@ extension PolishWalk {
       }
     }
     for _ in 0..<1 + generator.below(4) {
-      var chosen: (place: PolishPlace, distance: Double, gain: Double)?
+      var chosen: (place: NumberPlace, distance: Double, gain: Double)?
       for _ in 0..<(generator.unit() < 0.3 ? 1 : 4) {
         let place = generator.pick(places)
         if proposal.has(place.neuron, place.source) { continue }
@@ -91,7 +91,7 @@ extension PolishWalk {
   // MARK: - One number
 
   /// Proposes other digits for a number.
-  mutating func proposeOther(_ place: PolishPlace) {
+  mutating func proposeOther(_ place: NumberPlace) {
     proposal.add(
       place.neuron, place.source, otherDigits(than: digits.number(place.neuron, place.source)))
   }
@@ -126,7 +126,7 @@ extension PolishWalk {
 
   /// Whether two numbers belong to one neuron, multiply one node, or one makes what the other
   /// multiplies.
-  private func areConnected(_ left: PolishPlace, _ right: PolishPlace) -> Bool {
+  private func areConnected(_ left: NumberPlace, _ right: NumberPlace) -> Bool {
     left.neuron == right.neuron || left.source == right.source
       || digits.inputCount + left.neuron == right.source
       || digits.inputCount + right.neuron == left.source

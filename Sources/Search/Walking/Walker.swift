@@ -2,18 +2,47 @@ import Basics
 import Evaluation
 import Networks
 
-/// One run of a polisher: from proposal to proposal, always at a network that answers the working
-/// cases, and every so often proved to answer all.
-struct PolishWalk {
+/// Simulated annealing on a network itself: on the digits of its numbers and on what its neurons
+/// read (Kirkpatrick, Gelatt and Vecchi, "Optimization by Simulated Annealing", Science 220, 1983).
+///
+/// It starts from a network that answers everything and goes from proposal to proposal, always at a
+/// network that answers the working cases, and every so often one that answers all. The energy is
+/// the score, and a price for the worst error: a network with room to spare can afford the next
+/// digit. How much error a candidate may have follows from a threshold drawn before it is judged,
+/// so that judging ends at the first case beyond it.
+///
+/// ```swift
+/// guard var walker = Walker(
+///   network, setting: setting, temperature: 1, pressure: 2, generator: generator)
+/// else { return }
+/// for _ in 0..<20_000 { walker.step() }
+/// walker.finish()
+/// walker.best?.score()
+/// ```
+///
+/// What a walker comes to depends on the arguments only. So one made from another's `network`,
+/// `mix`, `hard` and `generator` goes on as that one would.
+struct Walker {
   /// The network walked to.
-  private(set) var digits: DigitNetwork
-  /// The cheapest network that answers every case.
-  private(set) var best: DigitNetwork?
+  var network: Network { digits.network }
+  /// The cheapest network that answers every case, as far as doubles can tell.
+  var best: Network? { cheapest?.network }
+  /// Cases that failed networks on the way, as places of the table.
+  var hard: [Int] { cases.remembered }
   var generator: SeededGenerator
-  /// What became of the moves, in the order of `PolishMove.allCases`.
-  private(set) var tallies = PolishMove.allCases.map { _ in MoveTally() }
-  /// The digits that each kind's accepted moves took away.
-  private(set) var gains = PolishMove.allCases.map { _ in 0.0 }
+  /// What became of the moves.
+  var tallies: [WalkMove: MoveTally] {
+    Dictionary(uniqueKeysWithValues: zip(WalkMove.allCases, counts))
+  }
+  /// How often each kind of move is made.
+  private(set) var mix: WalkMix
+
+  private(set) var digits: DigitNetwork
+  private var cheapest: DigitNetwork?
+  /// What became of the moves, in the order of `WalkMove.allCases`.
+  private var counts = WalkMove.allCases.map { _ in MoveTally() }
+  /// The digits that each kind's accepted moves took away, on the whole.
+  private var gains = WalkMove.allCases.map { _ in 0.0 }
 
   let activations: [Activation]
   private let temperature: Double
@@ -33,7 +62,7 @@ struct PolishWalk {
   private var knownSensitivities: Sensitivities?
 
   /// The numbers of the network that are not zero.
-  private(set) var places: [PolishPlace] = []
+  private(set) var places: [NumberPlace] = []
   /// For each neuron its bias's place in the list of all weights and biases.
   private(set) var biases: [Int] = []
   /// The proposal in hand.
@@ -45,19 +74,27 @@ struct PolishWalk {
   /// precision nor a rigorous check matters.
   static let trustedShare = 1 - 0x1p-20
   /// A network is verified after so many accepted moves.
-  private static let verificationInterval = 500
+  private static let verificationInterval = 100
 
-  init(
-    _ digits: DigitNetwork, table: CaseTable, activations: [Activation], mix: PolishMix,
+  /// A walker at a network; nil when one of its numbers is too long for machine words.
+  ///
+  /// - Parameters:
+  ///   - hard: Cases that are known to be hard for the network.
+  ///   - temperature: By how many digits the score rises easily.
+  ///   - pressure: How many digits the worst error is worth when it is as large as the tolerance.
+  init?(
+    _ network: Network, setting: SearchSetting, hard: [Int] = [], mix: WalkMix = WalkMix(),
     temperature: Double, pressure: Double, generator: SeededGenerator
   ) {
+    guard let digits = DigitNetwork(network, metric: setting.task.metric) else { return nil }
     self.digits = digits
     _ = self.digits.removeUnread()
-    self.table = table
-    self.activations = activations
+    self.mix = mix
     self.temperature = temperature
     self.pressure = max(pressure, 1e-6)
     self.generator = generator
+    table = setting.table
+    activations = Activation.allCases.filter(setting.task.activations.contains)
     var sum = 0.0
     bounds = mix.shares.map { share in
       sum += share
@@ -65,12 +102,12 @@ struct PolishWalk {
     }
     let network = self.digits.network
     let errors = CaseErrors(of: Program(network), over: table)
-    cases = WorkingCases(of: table, errors, using: &self.generator)
+    cases = WorkingCases(of: table, errors, remembered: hard, using: &self.generator)
     judge = IncrementalJudge(cases.table, network)
     worst = judge.baseShare
     if errors.worst < Self.trustedShare {
       verified = self.digits
-      best = self.digits
+      cheapest = self.digits
     }
     listPlaces()
   }
@@ -78,9 +115,9 @@ struct PolishWalk {
   /// Makes one move.
   mutating func step() {
     let kind = drawKind()
-    tallies[kind].proposed += 1
+    counts[kind].proposed += 1
     proposal.clear()
-    guard propose(PolishMove.allCases[kind]) else { return }
+    guard propose(WalkMove.allCases[kind]) else { return }
     let before = digits.score
     guard apply() else { return takeBack() }
     let rise = Double(digits.score - before)
@@ -93,8 +130,8 @@ struct PolishWalk {
       return takeBack()
     }
     judge.accept()
-    tallies[kind].accepted += 1
-    gains[kind] += max(0, -rise)
+    counts[kind].accepted += 1
+    gains[kind] -= rise
     settle(kind)
   }
 
@@ -102,6 +139,7 @@ struct PolishWalk {
   mutating func finish() {
     if verified == nil || acceptedSince > 0 { _ = verify() }
     if let verified { digits = verified }
+    mix.learn(gains: gains, proposals: counts.map { Double($0.proposed) })
   }
 
   /// The sensitivities of the network.
@@ -187,8 +225,8 @@ struct PolishWalk {
       if digits.removeUnread() { renewJudge() }
     }
     if proposal.edits.contains(where: { $0.previous.isZero != $0.number.isZero }) { listPlaces() }
-    if digits.score < best?.score ?? .max {
-      if verify() { tallies[kind].improved += 1 }
+    if digits.score < cheapest?.score ?? .max {
+      if verify() { counts[kind].improved += 1 }
     } else if acceptedSince >= Self.verificationInterval {
       _ = verify()
     }
@@ -201,7 +239,7 @@ struct PolishWalk {
     let errors = CaseErrors(of: Program(digits.network), over: table)
     if errors.worst < Self.trustedShare {
       verified = digits
-      if digits.score < best?.score ?? .max { best = digits }
+      if digits.score < cheapest?.score ?? .max { cheapest = digits }
       return true
     }
     cases.add(failing: errors)
@@ -224,12 +262,12 @@ struct PolishWalk {
     var parameter = 0
     for (index, neuron) in digits.neurons.enumerated() {
       for connection in neuron.connections {
-        places.append(PolishPlace(neuron: index, source: connection.source, parameter: parameter))
+        places.append(NumberPlace(neuron: index, source: connection.source, parameter: parameter))
         parameter += 1
       }
       if !neuron.bias.isZero {
         places.append(
-          PolishPlace(neuron: index, source: DigitNetwork.bias, parameter: parameter))
+          NumberPlace(neuron: index, source: DigitNetwork.bias, parameter: parameter))
       }
       biases.append(parameter)
       parameter += 1

@@ -17,13 +17,11 @@ public final class Engine: @unchecked Sendable {
     workbenches = (0..<islands).map { _ in Workbench(setting) }
   }
 
-  /// The islands one generation later; nil when `interruption` was overdue.
+  /// The islands one generation later; nil when `interruption` was requested.
   func step(_ islands: [Island], interruption: Interruption) -> [Island]? {
     let stepped = parallelMap(count: islands.count, threads: threads) { index -> Island? in
       var island = islands[index]
-      let isDone = island.advance(
-        setting, workbench: workbenches[index], interruption: interruption)
-      return isDone ? island : nil
+      return island.advance(on: workbenches[index], interruption: interruption) ? island : nil
     }
     let complete = stepped.compactMap { $0 }
     return complete.count == islands.count ? complete : nil

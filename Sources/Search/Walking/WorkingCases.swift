@@ -1,21 +1,33 @@
 import Basics
 import Evaluation
 
-/// The cases that polishing judges a candidate by: the hardest ones of its network and a sample of
-/// the others, and those that turned out to be hard on the way. A verdict of theirs takes a fraction
-/// of the time a complete one takes, and now and then a complete one follows.
+/// The cases that a walk judges a candidate by: the hardest ones of its network and a sample of
+/// the others, and those that turned out to be hard on the way, which are remembered from generation
+/// to generation. A verdict of theirs takes a fraction of the time a complete one takes, and now and
+/// then a complete one follows.
 struct WorkingCases {
   /// The table of these cases.
   private(set) var table: CaseTable
   private let whole: CaseTable
   private var places: [Int]
+  /// The cases that failed networks on the way, the latest last.
+  private(set) var remembered: [Int]
   private var isMember: [Bool]
 
   /// How many of the hardest cases are taken, how many others, and how many are added at a time.
   private static let (hardest, others, added) = (448, 320, 16)
 
+  /// So many are remembered at most.
+  static let mostRemembered = 1500
+
   /// The cases for a network, whose errors in all cases are given.
-  init(of whole: CaseTable, _ errors: CaseErrors, using generator: inout SeededGenerator) {
+  ///
+  /// - Parameter remembered: Cases that were hard for it before.
+  init(
+    of whole: CaseTable, _ errors: CaseErrors, remembered: [Int],
+    using generator: inout SeededGenerator
+  ) {
+    self.remembered = remembered
     self.whole = whole
     isMember = .init(repeating: false, count: whole.placeCount)
     places = []
@@ -27,6 +39,7 @@ struct WorkingCases {
     for place in shares.indices where shares[place] >= bar && places.count < Self.hardest {
       add(place)
     }
+    for place in remembered { add(place) }
     for _ in 0..<Self.others {
       let place = generator.below(whole.placeCount)
       if whole.hasCase(at: place) { add(place) }
@@ -43,7 +56,13 @@ struct WorkingCases {
     let bar = errors.worst * 0.97
     let worst = errors.shares.indices.filter { !isMember[$0] && errors.shares[$0] >= bar }
       .sorted { (-errors.shares[$0], $0) < (-errors.shares[$1], $1) }
-    for place in worst.prefix(Self.added) { add(place) }
+    for place in worst.prefix(Self.added) {
+      add(place)
+      remembered.append(place)
+    }
+    if remembered.count > Self.mostRemembered {
+      remembered.removeFirst(remembered.count - Self.mostRemembered)
+    }
     table = CaseTable(places, of: whole)
   }
 

@@ -2,7 +2,7 @@ import Basics
 import Constructions
 
 /// A kind of change to a candidate's parameters.
-public enum MoveKind: String, CaseIterable, Codable, Sendable, CodingKeyRepresentable {
+public enum ParameterMove: String, CaseIterable, Codable, Sendable, CodingKeyRepresentable {
   /// One parameter goes to a neighbouring value.
   case step
   /// One parameter goes to any other value.
@@ -62,6 +62,9 @@ public enum MoveKind: String, CaseIterable, Codable, Sendable, CodingKeyRepresen
 
 /// What became of the moves of one kind.
 public struct MoveTally: Equatable, Codable, Sendable {
+  /// What a count may be: more will not be seen in a thousand years.
+  static let range = 0..<1 << 53
+
   /// How often it was tried.
   public var proposed = 0
   /// How often the candidate it led to was accepted.
@@ -74,5 +77,18 @@ public struct MoveTally: Equatable, Codable, Sendable {
     proposed += other.proposed
     accepted += other.accepted
     improved += other.improved
+  }
+
+  /// Whether the numbers are ones a search could have come to.
+  var isSane: Bool {
+    Self.range.contains(proposed) && (0...proposed).contains(accepted)
+      && (0...accepted).contains(improved)
+  }
+
+  /// The tallies of several islands added up, kind by kind.
+  static func sums<Kind: Hashable>(_ tallies: [[Kind: MoveTally]]) -> [Kind: MoveTally] {
+    tallies.reduce(into: [:]) { total, one in
+      for (kind, tally) in one { total[kind, default: MoveTally()].add(tally) }
+    }
   }
 }

@@ -2,7 +2,7 @@ import Basics
 import Networks
 
 /// The moves that change what neurons read, what they apply and how many there are.
-extension PolishWalk {
+extension Walker {
   /// A neuron reads one node more, with a short weight of a size that matters; other numbers,
   /// mostly the neuron's own, go or change.
   mutating func proposeConnection() -> Bool {

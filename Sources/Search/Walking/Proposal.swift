@@ -1,7 +1,7 @@
 import Networks
 
 /// Where a number of a network stands.
-struct PolishPlace: Equatable {
+struct NumberPlace: Equatable {
   var neuron: Int
   /// The node it is the weight of, or `DigitNetwork.bias`.
   var source: Int

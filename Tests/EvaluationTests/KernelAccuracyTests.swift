@@ -1,6 +1,7 @@
 import Basics
 import CFLINT
 import Evaluation
+import Networks
 import Testing
 
 /// A function computed by Arb to 256 bits, to measure doubles against.
@@ -51,8 +52,8 @@ private final class Reference {
   }
 }
 
-@Suite("Vector mathematics against Arb")
-struct VectorMathTests {
+@Suite("The kernels' activations against Arb")
+struct KernelAccuracyTests {
   /// Doubles of all sizes in a range: evenly spread ones, and ones of every exponent.
   private func samples(in range: ClosedRange<Double>, seed: UInt64) -> [Double] {
     var generator = SeededGenerator(seed: seed)
@@ -75,90 +76,71 @@ struct VectorMathTests {
     return samples.filter(range.contains)
   }
 
-  /// The largest error over the samples; every lane is used.
+  /// The largest error over the samples. One unit stands for all: they give the same bits.
   private func worst(
-    _ samples: [Double], _ function: (Lanes) -> Lanes,
+    _ samples: [Double], _ activation: Activation,
     _ reference: (UnsafeMutablePointer<arb_struct>, UnsafeMutablePointer<arb_struct>) -> Void
   ) -> (absolute: Double, ulps: Double) {
     let arb = Reference()
     var worst = (absolute: 0.0, ulps: 0.0)
-    for start in stride(from: 0, to: samples.count, by: Lanes.scalarCount) {
-      let xs = (0..<Lanes.scalarCount).map { samples[min(start + $0, samples.count - 1)] }
-      let values = function(Lanes(xs))
-      for (lane, x) in xs.enumerated() {
-        let error = arb.error(of: values[lane], at: x, reference)
-        worst.absolute = max(worst.absolute, error.absolute)
-        worst.ulps = error.ulps <= worst.ulps ? worst.ulps : error.ulps
-      }
+    for (x, value) in zip(samples, apply(activation, samples)) {
+      let error = arb.error(of: value, at: x, reference)
+      worst.absolute = max(worst.absolute, error.absolute)
+      worst.ulps = error.ulps <= worst.ulps ? worst.ulps : error.ulps
     }
     return worst
   }
 
-  @Test("e^x is within 2 units in the last place from -708 to 0")
-  func exponential() {
-    let worst = worst(
-      samples(in: -708...0, seed: 30), VectorMath.expNonPositive, { arb_exp($0, $1, 256) })
-    #expect(worst.ulps <= 2)
+  private func apply(_ activation: Activation, _ sums: [Double]) -> [Double] {
+    VectorUnit.widest.apply(activation, to: sums)
   }
 
   @Test("softplus is within 4 units in the last place above -708")
   func softplus() {
     let samples = samples(in: -708...800, seed: 31) + self.samples(in: -708...(-690), seed: 32)
-    #expect(worst(samples, VectorMath.softplus, Reference.softplus).ulps <= 4)
+    #expect(worst(samples, .softplus, Reference.softplus).ulps <= 4)
   }
 
   @Test("sigmoid is within 4 units in the last place above -708")
   func sigmoid() {
     let samples = samples(in: -708...800, seed: 33) + self.samples(in: -708...(-690), seed: 34)
-    #expect(worst(samples, VectorMath.sigmoid, Reference.sigmoid).ulps <= 4)
+    #expect(worst(samples, .sigmoid, Reference.sigmoid).ulps <= 4)
   }
 
   @Test("sin is within 2^-52 for arguments up to 2^20")
   func sine() {
     let samples =
       samples(in: -0x1p20...0x1p20, seed: 35) + self.samples(in: -100...100, seed: 36)
-    let worst = worst(samples, VectorMath.sin, { arb_sin($0, $1, 256) })
-    #expect(worst.absolute <= 0x1p-52)
+    #expect(worst(samples, .sin, { arb_sin($0, $1, 256) }).absolute <= 0x1p-52)
   }
 
-  @Test("relu is exact")
-  func relu() {
-    for x in samples(in: -1000...1000, seed: 37) + [.infinity, -.infinity] {
-      #expect(VectorMath.relu(Lanes(repeating: x))[3] == max(0, x))
-    }
+  @Test("relu and identity are exact")
+  func exact() {
+    let samples = samples(in: -1000...1000, seed: 37) + [.infinity, -.infinity]
+    #expect(apply(.relu, samples) == samples.map { max(0, $0) })
+    #expect(apply(.identity, samples) == samples)
   }
 
   @Test("Far out the functions reach their limits")
   func limits() {
-    for x in [-708.1, -709, -1000, -1e300, -Double.infinity] {
-      let lanes = Lanes(repeating: x)
-      #expect(VectorMath.expNonPositive(lanes) == Lanes(repeating: 0))
-      #expect(VectorMath.softplus(lanes) == Lanes(repeating: 0))
-      #expect(VectorMath.sigmoid(lanes) == Lanes(repeating: 0))
-    }
-    for x in [709, 1000, 1e300, Double.infinity] {
-      let lanes = Lanes(repeating: x)
-      #expect(VectorMath.softplus(lanes) == lanes)
-      #expect(VectorMath.sigmoid(lanes) == Lanes(repeating: 1))
-    }
-    #expect(VectorMath.sigmoid(Lanes(repeating: 0)) == Lanes(repeating: 0.5))
-    #expect(VectorMath.sin(Lanes(repeating: 0)) == Lanes(repeating: 0))
+    let low = [-708.1, -709, -1000, -1e300, -Double.infinity]
+    #expect(apply(.softplus, low) == low.map { _ in 0 })
+    #expect(apply(.sigmoid, low) == low.map { _ in 0 })
+    let high = [709, 1000, 1e300, Double.infinity]
+    #expect(apply(.softplus, high) == high)
+    #expect(apply(.sigmoid, high) == high.map { _ in 1 })
+    #expect(apply(.sigmoid, [0]) == [0.5])
+    #expect(apply(.sin, [0]) == [0])
   }
 
-  @Test("What is no number stays so, in its lane only")
-  func notANumber() {
-    for function in [
-      VectorMath.relu, VectorMath.softplus, VectorMath.sigmoid, VectorMath.sin,
-      VectorMath.expNonPositive,
-    ] as [(Lanes) -> Lanes] {
-      let plain = function(Lanes(repeating: -0.5))
-      for lane in 0..<Lanes.scalarCount {
-        var lanes = Lanes(repeating: -0.5)
-        lanes[lane] = .nan
-        let values = function(lanes)
-        for other in 0..<Lanes.scalarCount {
-          #expect(other == lane ? values[other].isNaN : values[other] == plain[other])
-        }
+  @Test("What is no number stays so, in its lane only", arguments: Activation.allCases)
+  func notANumber(activation: Activation) {
+    let plain = apply(activation, [-0.5])[0]
+    for lane in 0..<16 {
+      var sums = [Double](repeating: -0.5, count: 16)
+      sums[lane] = .nan
+      for (other, value) in apply(activation, sums).enumerated() {
+        #expect(other == lane ? value.isNaN : value == plain)
       }
     }
   }
@@ -166,11 +148,9 @@ struct VectorMathTests {
   @Test("sin is no number beyond 2^20, and one up to there")
   func sineLimits() {
     for x in [0x1p20, -0x1p20] {
-      #expect(!VectorMath.sin(Lanes(repeating: x))[0].isNaN)
+      #expect(!apply(.sin, [x])[0].isNaN)
       let beyond = x < 0 ? x.nextDown : x.nextUp
-      for value in [beyond, x * 2, x * 1e300, x * .infinity] {
-        #expect(VectorMath.sin(Lanes(repeating: value))[5].isNaN)
-      }
+      for value in apply(.sin, [beyond, x * 2, x * 1e300, x * .infinity]) { #expect(value.isNaN) }
     }
   }
 }
