@@ -1,6 +1,5 @@
-import Balls
-import BigInt
 import CFLINT
+import Exact
 import Networks
 
 extension CertifiedJudge {
@@ -19,7 +18,7 @@ extension CertifiedJudge {
     }
     let integers = rows.map { row in columns.map { row[$0].scaled(to: exponents[$0]) } }
     let bounds = columns.map { column in
-      integers.reduce(BigInt(0)) { max($0, BigInt($1[column].magnitude)) }
+      integers.reduce(Integer(0)) { max($0, $1[column].magnitude) }
     }
     let evaluator = CertifiedEvaluator(
       CertifiedProgram(network, inputExponents: exponents, inputBounds: bounds))

@@ -1,4 +1,3 @@
-import BigInt
 import CFLINT
 
 /// An array of FLINT integers that frees itself.
@@ -25,27 +24,10 @@ public final class IntegerArray {
   public subscript(index: Int) -> UnsafeMutablePointer<fmpz> { pointer + index }
 
   /// Sets an integer.
-  public func set(_ index: Int, to value: BigInt) {
-    if let word = Int(exactly: value) {
-      fmpz_set_si(pointer + index, word)
-    } else {
-      fmpz_set_str(pointer + index, String(value, radix: 16), 16)
-    }
+  public func set(_ index: Int, to value: Integer) {
+    value.withPointer { fmpz_set(pointer + index, $0) }
   }
 
   /// The value of an integer.
-  public func value(_ index: Int) -> BigInt { BigInt(integer: pointer + index) }
-}
-
-extension BigInt {
-  /// The value of a FLINT integer.
-  public init(integer: UnsafePointer<fmpz>) {
-    if fmpz_fits_si(integer) != 0 {
-      self.init(fmpz_get_si(integer))
-      return
-    }
-    let text = fmpz_get_str(nil, 16, integer)
-    defer { flint_free(text) }
-    self = text.flatMap { BigInt(String(cString: $0), radix: 16) } ?? 0
-  }
+  public func value(_ index: Int) -> Integer { Integer(copying: pointer + index) }
 }
