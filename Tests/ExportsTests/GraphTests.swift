@@ -1,6 +1,7 @@
 import Exports
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 /// Graphs and drawings are read by the programs that are made for them.
@@ -18,7 +19,7 @@ struct GraphTests {
   ]
 
   @Test func graphvizDrawsEveryGraphWithItsNames() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for (index, network) in Self.networks.enumerated() {
       let text = ExportFormat.dot.text(of: network, facts: SampleNetworks.facts)
       try folder.write(text, to: "\(index).dot")
@@ -43,7 +44,7 @@ struct GraphTests {
   }
 
   @Test func graphvizDrawsLargeGraphs() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for (index, network) in Self.samples.enumerated() {
       try folder.write(ExportFormat.dot.text(of: network), to: "\(index).dot")
       // One run each: dot takes the layout one graph asks for as asked for the next one too.
@@ -53,7 +54,7 @@ struct GraphTests {
   }
 
   @Test func drawingsAreWellFormedAndSelfContained() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let all = Self.networks + Self.samples
     for (index, network) in all.enumerated() {
       for (kind, facts) in [("bare", nil), ("full", SampleNetworks.facts)] {
