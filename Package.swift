@@ -38,16 +38,18 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
     .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "Basics"]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
     .testTarget(name: "TasksTests", dependencies: ["Tasks"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "CKernels"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "TestSupport"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
-    .testTarget(name: "golfTests", dependencies: ["golf", "Basics"], exclude: ["Help"]),
+    .testTarget(
+      name: "golfTests", dependencies: ["golf", "Basics", "TestSupport"], exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("golf as a stranger meets it")
@@ -57,6 +58,7 @@ struct CommandTests {
         (["verify", "sum.json", "--task", "bad.csv", "--tolerance", "1"], "line 2"),
         (["verify", "sum.json", "--task", "largest-root"], "reads"),
         (["search", "--task", "none.csv"], "none.csv"),
+        (["search", "--task", "largest-rot"], "did you mean 'largest-root'?"),
         (["search", "--task", "largest-root:degree=9"], "degree"),
         (["search", "--task", "sum.csv", "--tolerance", "1", "--family", "ladder"], "ladder"),
         (["search", "--resume"], "runs"), (["search", "--runs", "/proc/x"], "/proc/x"),

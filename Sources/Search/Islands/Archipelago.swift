@@ -126,7 +126,8 @@ public struct Archipelago: Equatable, Sendable {
       }
       record(
         Champion(
-          find, network, certificate, island: index, generation: generation,
+          find, network.naming(outputs: setting.task.outputs), certificate, island: index,
+          generation: generation,
           metric: setting.task.metric), setting)
     }
     return true

@@ -23,7 +23,8 @@ struct BenchCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The networks to measure (default: one of each family).", valueName: "RUN|FILE"))
+      "The networks to measure (default: one of each family).", valueName: "RUN|FILE"),
+    completion: .file())
   var networks: [String] = []
   @OptionGroup var runs: RunsOptions
   @OptionGroup var threads: ThreadOptions
@@ -39,7 +40,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let sources = try networks.map { try NetworkSource($0, runs: runs.folder) }
+    let sources = try networks.map { try NetworkSource($0, runs: runs) }
     let found = try Signature.compute(threads: threads.count)
     if signature {
       print(found)

@@ -36,7 +36,8 @@ struct SearchCommand: ParsableCommand {
   @Option(
     name: .customLong("family"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A family to search; repeat for more (default: all that fit the task).", valueName: "NAME"))
+      "A family to search; repeat for more (default: all that fit the task).", valueName: "NAME"),
+    completion: .list(Catalogue.families.map(\.name)))
   var families: [String] = []
 
   @Option(
@@ -49,7 +50,8 @@ struct SearchCommand: ParsableCommand {
   @Option(
     name: .customLong("from"),
     help: ArgumentHelp(
-      "Walk from this network, which passes, and do nothing else.", valueName: "RUN|FILE"))
+      "Walk from this network, which passes, and do nothing else.", valueName: "RUN|FILE"),
+    completion: .file())
   var start: String?
 
   @Option(help: ArgumentHelp("How long to search: 90s, 20m, 1h, 1d.", valueName: "TIME"))
@@ -75,7 +77,8 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     defaultAsFlag: "",
-    help: ArgumentHelp("Go on with a run (default: the latest).", valueName: "RUN"))
+    help: ArgumentHelp("Go on with a run (default: the latest).", valueName: "RUN"),
+    completion: .custom { _, _, _ in RunsOptions.names })
   var resume: String?
 
   @Flag(help: "With --resume: go on although another version of golf made the run.")
@@ -83,6 +86,8 @@ struct SearchCommand: ParsableCommand {
 
   @Flag(help: "Print nothing but the final summary.")
   var quiet = false
+
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if let budget, Budget.seconds(budget) == nil {
@@ -95,8 +100,10 @@ struct SearchCommand: ParsableCommand {
       throw ValidationError("--islands \(islands): expected 1 to \(RunDescription.mostIslands)")
     }
     for family in families where Catalogue.family(named: family) == nil {
-      let known = Catalogue.families.map(\.name).joined(separator: ", ")
-      throw ValidationError("--family \(family): unknown, expected \(known)")
+      let known = Catalogue.families.map(\.name)
+      throw ValidationError(
+        "--family \(family): unknown, expected \(known.joined(separator: ", "))"
+          + Suggestion.text(for: family, among: known))
     }
     if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       throw ValidationError("--name '\(name)': expected a name without / and not starting with .")
@@ -128,17 +135,17 @@ struct SearchCommand: ParsableCommand {
     let interruption = Interruption()
     let signals = StopSignals(interruption)
     let budget = try budget(for: run)
-    let display = suitableDisplay(run, budget: budget, quiet: quiet)
+    let display = suitableDisplay(
+      run, budget: budget, hint: runs.hint, isJSON: output.isJSON, isQuiet: quiet)
     display.begin()
     let reason: StopReason
     do {
       reason = try run.run(budget, interruption: interruption, observe: display.update)
     } catch {
-      display.end()
+      display.abandon()
       throw error
     }
-    display.end()
-    withExtendedLifetime(signals) { printSummary(run, reason) }
+    withExtendedLifetime(signals) { display.end(reason) }
   }
 
   private func clock() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
@@ -170,7 +177,7 @@ struct SearchCommand: ParsableCommand {
   /// The network to start from, proved right.
   private func startNetwork(_ task: Task) throws -> Network? {
     guard let start else { return nil }
-    let source = try NetworkSource(start, runs: runs.folder)
+    let source = try NetworkSource(start, runs: runs)
     if let mismatch = task.mismatch(with: source.network) {
       throw FileError(source.file, mismatch)
     }
@@ -207,27 +214,6 @@ struct SearchCommand: ParsableCommand {
           + "give it more with --budget")
     }
     return budget
-  }
-
-  private func printSummary(_ run: SearchRun, _ reason: StopReason) {
-    let state = run.state
-    print(
-      "stopped: \(reason.rawValue), after \(Text.duration(run.seconds)), "
-        + "\(Text.grouped(state.generation)) generations, "
-        + "\(Text.grouped(state.evaluations)) candidates")
-    if let incumbent = state.incumbent {
-      print(
-        "incumbent: score \(Text.grouped(incumbent.score)), margin \(incumbent.margin), "
-          + "\(run.setting.plans[incumbent.candidate.plan].name), "
-          + "\(incumbent.network.neurons.count) neurons, proved on "
-          + "\(Text.grouped(run.setting.task.caseCount)) cases")
-      print("network: \(run.folder.bestPath)")
-    } else {
-      print("no network has passed every case yet")
-    }
-    if reason != .exhausted {
-      print("go on: golf search --resume \(run.folder.name) --budget 1h")
-    }
   }
 }
 

@@ -5,6 +5,7 @@ import Search
 final class PanelDisplay: Display {
   private let run: SearchRun
   private let budget: Budget
+  private let summary: Summary
   private var linesDrawn = 0
   private var lastDrawn = -1.0
 
@@ -14,9 +15,10 @@ final class PanelDisplay: Display {
   private static let dim = "\u{1B}[2m"
   private static let plain = "\u{1B}[0m"
 
-  init(_ run: SearchRun, budget: Budget) {
+  init(_ run: SearchRun, budget: Budget, summary: Summary) {
     self.run = run
     self.budget = budget
+    self.summary = summary
   }
 
   func begin() {
@@ -35,7 +37,12 @@ final class PanelDisplay: Display {
     }
   }
 
-  func end() { erase() }
+  func end(_ reason: StopReason) {
+    erase()
+    summary.end(reason)
+  }
+
+  func abandon() { erase() }
 
   private func erase() {
     if linesDrawn > 0 { print("\u{1B}[\(linesDrawn)A\u{1B}[J", terminator: "") }

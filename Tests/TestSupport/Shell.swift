@@ -2,39 +2,51 @@ import Basics
 import Foundation
 
 /// Runs the golf that was built beside the tests, as a user would.
-struct Shell {
+public struct Shell {
   /// What a process left behind.
-  struct Outcome {
-    var status: Int32
-    var output: String
-    var errors: String
+  public struct Outcome {
+    /// The exit status.
+    public var status: Int32
+    /// What it printed.
+    public var output: String
+    /// What it wrote to standard error.
+    public var errors: String
 
     /// The lines on standard error.
-    var errorLines: [Substring] { errors.split(separator: "\n") }
+    public var errorLines: [Substring] { errors.split(separator: "\n") }
   }
 
   /// Where commands run; removed by `remove`.
-  let folder: String
+  public let folder: String
 
-  init() throws {
+  /// Makes the folder.
+  public init() throws {
     folder = FileManager.default.temporaryDirectory.path + "/golf-\(UUID().uuidString)"
     try FileSystem().makeFolder(folder)
   }
 
-  func remove() { try? FileManager.default.removeItem(atPath: folder) }
+  /// Removes the folder.
+  public func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
   /// The golf executable: SwiftPM puts it next to the test bundle.
-  static var golf: URL {
+  public static var golf: URL {
     URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
       .deletingLastPathComponent().appendingPathComponent("golf")
   }
 
+  /// The environment of the tests, without what changes golf's defaults, and with `changes`.
+  public static func environment(_ changes: [String: String]) -> [String: String] {
+    ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GOLF_") }
+      .merging(changes) { $1 }
+  }
+
   /// Starts golf.
-  func start(_ arguments: [String]) throws -> Process {
+  public func start(_ arguments: [String]) throws -> Process {
     let process = Process()
     process.executableURL = Self.golf
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = Self.environment([:])
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
@@ -43,12 +55,14 @@ struct Shell {
   }
 
   /// Runs golf to its end.
-  func run(_ arguments: String..., input: String = "") throws -> Outcome {
+  public func run(_ arguments: String..., input: String = "") throws -> Outcome {
     try run(arguments, input: input)
   }
 
   /// Runs golf to its end.
-  func run(_ arguments: [String], input: String = "") throws -> Outcome {
+  public func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) throws -> Outcome {
     // Files rather than pipes, so that no amount of output can block.
     let stamp = UUID().uuidString
     let paths = ["in", "out", "err"].map { "\(folder)/\($0)-\(stamp)" }
@@ -58,6 +72,7 @@ struct Shell {
     process.executableURL = Self.golf
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = Self.environment(environment)
     process.standardInput = FileHandle(forReadingAtPath: paths[0])
     process.standardOutput = FileHandle(forWritingAtPath: paths[1])
     process.standardError = FileHandle(forWritingAtPath: paths[2])
@@ -69,7 +84,7 @@ struct Shell {
   }
 
   /// Writes a file into the folder.
-  func write(_ name: String, _ text: String) throws {
+  public func write(_ name: String, _ text: String) throws {
     try FileSystem().replace(folder + "/" + name, with: Array(text.utf8))
   }
 }

@@ -6,8 +6,11 @@ import Search
 import Tasks
 
 extension ExactDecimal: ExpressibleByArgument {
-  /// Reads a plain decimal.
-  public init?(argument: String) { self.init(argument) }
+  /// Reads a decimal as it may be written in a table: 0.1, 1e-6.
+  public init?(argument: String) {
+    guard let value = ExactDecimal.written(argument) else { return nil }
+    self = value
+  }
 }
 
 extension Metric: ExpressibleByArgument {}
@@ -22,7 +25,7 @@ struct TaskOptions: ParsableArguments {
         largest-root takes options, as in largest-root:degree=2,range=-5...5,tolerance=0.05 \
         (degree 2 to 5). A CSV file has a header, then a case in each row: the inputs, the \
         targets, and perhaps a last column named tolerance.
-        """, valueName: "largest-root|FILE.csv"))
+        """, valueName: "largest-root|FILE.csv"), completion: .file(extensions: ["csv", "tsv"]))
   var specification: String?
 
   @Option(help: ArgumentHelp("What each error must stay below, for a CSV file.", valueName: "X"))
@@ -43,19 +46,30 @@ struct TaskOptions: ParsableArguments {
     let metric = metric ?? .precision
     let files = FileSystem()
     if name == "largest-root" || name.hasPrefix("largest-root:") {
-      if tolerance != nil || targets != nil {
-        throw TaskError(
-          "--tolerance and --targets are for CSV files; say largest-root:tolerance=... instead")
-      }
+      try refuseOptionsOfFiles()
       return try LargestRoot(specification: name).task(metric: metric, threads: threads)
     }
     guard files.exists(name) else {
-      throw TaskError("task '\(name)': is neither largest-root nor a file")
+      throw TaskError(
+        "task '\(name)': is neither largest-root nor a file"
+          + Suggestion.text(for: name, among: ["largest-root"]))
     }
     let file = TaskFile(
       name: URL(fileURLWithPath: name).lastPathComponent, bytes: try files.read(name),
       tolerance: tolerance, targets: targets ?? 1)
     return try file.task(metric: metric)
+  }
+
+  /// Whether something was asked of the task's cases.
+  var isGiven: Bool { specification != nil || tolerance != nil || targets != nil }
+
+  /// A computed task has its tolerance and targets from its specification.
+  private func refuseOptionsOfFiles() throws {
+    if tolerance != nil || targets != nil {
+      throw TaskError(
+        "--tolerance and --targets are for CSV files; "
+          + "say --task largest-root:tolerance=... instead")
+    }
   }
 
   /// The task of a network: the one that was named, else that of the run the network's file lies
@@ -65,6 +79,9 @@ struct TaskOptions: ParsableArguments {
     if let run = source.run {
       var reference = try run.description().task
       if let metric { reference.metric = metric.rawValue }
+      if !reference.isFile { try refuseOptionsOfFiles() }
+      if let tolerance { reference.tolerance = tolerance.description }
+      if let targets { reference.targets = targets }
       return try run.task(reference, threads: threads)
     }
     let name = source.network.task
@@ -76,19 +93,5 @@ struct TaskOptions: ParsableArguments {
       throw TaskError("\(source.file): its task '\(name)' was not found; name it with --task")
     }
     return try task(named: beside, threads: threads)
-  }
-}
-
-/// The option that says how many threads to use.
-struct ThreadOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Threads to use (default: one for each core).", valueName: "N"))
-  var threads: Int?
-
-  var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-
-  func validate() throws {
-    if let threads, !(1...4096).contains(threads) {
-      throw ValidationError("--threads \(threads): expected 1 to 4096")
-    }
   }
 }
