@@ -25,7 +25,7 @@ let package = Package(
       name: "Exact", dependencies: ["CFLINT"],
       linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
     .target(name: "Networks", dependencies: ["Basics", "Exact"]),
-    .target(name: "Tasks", dependencies: ["Basics", "Exact", "CGSL"]),
+    .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
     .target(name: "Evaluation", dependencies: ["Tasks", "CKernels"]),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
     .target(name: "Exports", dependencies: ["Networks"]),
