@@ -49,7 +49,8 @@ struct SketchTests {
     }
   }
 
-  @Test("Other ranges and tolerances", arguments: [(-4...4, 1, -1), (-7...7, 1, -1), (-5...5, 5, -2)])
+  @Test(
+    "Other ranges and tolerances", arguments: [(-4...4, 1, -1), (-7...7, 1, -1), (-5...5, 5, -2)])
   func analogScales(range: ClosedRange<Int>, digits: Int, exponent: Int) throws {
     let task = try LargestRoot(
       range: range, tolerance: ExactDecimal(digits, exponent: exponent)

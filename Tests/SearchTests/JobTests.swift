@@ -41,9 +41,11 @@ struct JobTests {
     #expect(Samples.verify(state, task))
   }
 
-  @Test("Saved and read between any two steps, a job goes on as the one that was not", arguments: [
-    "layers", "sampling", "memorise",
-  ])
+  @Test(
+    "Saved and read between any two steps, a job goes on as the one that was not",
+    arguments: [
+      "layers", "sampling", "memorise",
+    ])
   func saving(family name: String) throws {
     let task = try Samples.task()
     let family = try #require(Catalogue.family(named: name))

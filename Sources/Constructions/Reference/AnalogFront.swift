@@ -132,7 +132,9 @@ struct AnalogFront: Equatable, Codable, Sendable {
         ?? DepressedCubic.Window(
           low: Self.floor.refit, high: max(Self.floor.high, edges[index] + one.offset + 1))
       // Cases far from the edge take care of themselves.
-      if abs(one.offset - window.middle) > 0.17 * scales.farthest + 2 * window.halfWidth { continue }
+      if abs(one.offset - window.middle) > 0.17 * scales.farthest + 2 * window.halfWidth {
+        continue
+      }
       chosen.append((one.coefficients, window.middle - one.offset, window.halfWidth))
     }
     return CaseTable(

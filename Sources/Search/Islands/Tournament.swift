@@ -106,7 +106,8 @@ public struct Tournament: Equatable, Codable, Sendable {
     rounds.count < Self.roundCount
       && rounds.enumerated().allSatisfy { index, round in
         round.promoted >= 0 && round.promoted + round.waiting.count <= round.scores.count
-          && round.scores.allSatisfy { $0 >= 0 } && zip(round.scores, round.scores.dropFirst()).allSatisfy(<=)
+          && round.scores.allSatisfy { $0 >= 0 }
+          && zip(round.scores, round.scores.dropFirst()).allSatisfy(<=)
           && round.waiting.allSatisfy { entry in
             entry.round == index && setting.areHardCases(entry.hard)
               && setting.isValid(

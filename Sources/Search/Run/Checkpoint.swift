@@ -39,7 +39,8 @@ struct Checkpoint: Equatable {
     let content = try CheckpointContent(bytes, file: file)
     guard content.champions.count == setting.plans.count else {
       throw FileError(
-        file, "the checkpoint is of \(content.champions.count) families, not \(setting.plans.count)")
+        file, "the checkpoint is of \(content.champions.count) families, not \(setting.plans.count)"
+      )
     }
     for (index, island) in content.islands.enumerated()
     where island.index != index || !island.fits(setting) {
@@ -58,7 +59,8 @@ struct Checkpoint: Equatable {
     let least = champions.compactMap { $0?.score }.min()
     guard content.history.last?.score == least else {
       throw FileError(
-        file, "the checkpoint's last improvement is to \(content.history.last?.score ?? 0), "
+        file,
+        "the checkpoint's last improvement is to \(content.history.last?.score ?? 0), "
           + "but its best network costs \(least.map(String.init) ?? "nothing: there is none")")
     }
     state = Archipelago(

@@ -65,12 +65,14 @@ public final class SearchRun {
   ///
   /// - Parameters:
   ///   - start: The network to start from, where the description says there is one.
+  ///   - portion: How much work a generation is.
   ///   - clock: Seconds that pass; only differences count.
   public init(
     creating folder: RunFolder, _ description: RunDescription, task: Task, start: Network? = nil,
-    threads: Int, clock: @escaping () -> Double
+    threads: Int, portion: Int = SearchSetting.standardPortion, clock: @escaping () -> Double
   ) throws {
-    let setting = try Self.setting(description, task: task, start: start, threads: threads)
+    let setting = try Self.setting(
+      description, task: task, start: start, threads: threads, portion: portion)
     lock = try folder.claim()
     try folder.create(description, task: task, start: start)
     self.folder = folder
@@ -139,7 +141,8 @@ public final class SearchRun {
   }
 
   private static func setting(
-    _ description: RunDescription, task: Task, start: Network?, threads: Int
+    _ description: RunDescription, task: Task, start: Network?, threads: Int,
+    portion: Int = SearchSetting.standardPortion
   ) throws(TaskError) -> SearchSetting {
     var families: [any Family] = []
     for name in description.families {
@@ -154,7 +157,7 @@ public final class SearchRun {
     return try SearchSetting(
       task: task, families: families,
       strategies: Set(description.strategies ?? Strategy.allCases), start: start,
-      threads: threads)
+      threads: threads, portion: portion)
   }
 
   /// How long the run has searched, all its sittings together, in seconds.
@@ -209,8 +212,7 @@ public final class SearchRun {
 
   private func reasonToStop(_ budget: Budget, _ interruption: Interruption) -> StopReason? {
     if interruption.isRequested { return .interrupted }
-    if let limit = budget.targetScore, state.incumbent.map({ $0.score <= limit }) == true
-    {
+    if let limit = budget.targetScore, state.incumbent.map({ $0.score <= limit }) == true {
       return .targetScore
     }
     if let limit = budget.generations, state.generation >= limit { return .generations }

@@ -197,7 +197,8 @@ struct SearchCommand: ParsableCommand {
 
   private func resumed(_ name: String) throws -> SearchRun {
     try SearchRun(
-      resuming: runs.run(name.isEmpty ? nil : name), threads: threads.count, isAnyVersion: anyVersion,
+      resuming: runs.run(name.isEmpty ? nil : name), threads: threads.count,
+      isAnyVersion: anyVersion,
       clock: clock, warn: { Golf.complain("warning: \($0)") })
   }
 

@@ -86,7 +86,9 @@ final class PanelDisplay: Display {
       "candidates  \(Text.grouped(state.evaluations))  \(rate)  generation "
         + "\(Text.grouped(state.generation))")
     let moves = ParameterMove.allCases.compactMap { kind in
-      state.parameterMoves[kind].map { "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))" }
+      state.parameterMoves[kind].map {
+        "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))"
+      }
     }
     let walkMoves = WalkMove.allCases.compactMap { kind in
       state.walkMoves[kind].map {
@@ -101,7 +103,8 @@ final class PanelDisplay: Display {
       let best = island.best.map { "best \(Text.grouped($0.score))" } ?? "nothing yet"
       lines.append(
         "island \(island.index)".padding(toLength: 12, withPad: " ", startingAt: 0)
-          + "\(run.setting.plans[island.plan].name)  \(best)  \(island.activity(run.setting.task.metric))")
+          + "\(run.setting.plans[island.plan].name)  \(best)  \(island.activity(run.setting.task.metric))"
+      )
     }
     if state.islands.count > Self.mostIslands {
       lines.append("            and \(state.islands.count - Self.mostIslands) more islands")
