@@ -151,12 +151,13 @@ public struct TaskFile: Equatable, Sendable {
           "\(name): line \(index + 1): \(fields.count) fields, expected \(names.count)")
       }
       for (column, field) in fields.enumerated() {
-        guard let value = ExactDecimal(field) else {
+        do {
+          columns[column].append(try ExactDecimal(reading: field))
+        } catch {
           throw TaskError(
             "\(name): line \(index + 1): column '\(names[column])': "
-              + "\(JSON.quoted(field)) is no decimal such as -0.25")
+              + error.problem(with: JSON.quoted(field)))
         }
-        columns[column].append(value)
       }
     }
     return Table(names: names, columns: columns)

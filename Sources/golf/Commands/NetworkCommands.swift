@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
-import Evaluation
+import Certification
+import Exact
 import Foundation
 import Networks
 import Tasks
@@ -132,10 +133,11 @@ struct EvaluateCommand: ParsableCommand {
           + inputs.joined(separator: ", "))
     }
     return try zip(inputs, fields).map { name, field in
-      guard let value = ExactDecimal(field) else {
-        throw error("\(name) '\(field)' is no decimal such as -0.25")
+      do {
+        return try ExactDecimal(reading: field)
+      } catch let problem as NumberError {
+        throw error("\(name) " + problem.problem(with: "'\(field)'"))
       }
-      return value
     }
   }
 }
