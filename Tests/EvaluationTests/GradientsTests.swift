@@ -3,6 +3,7 @@ import Evaluation
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 /// A number and its derivative in one direction, carried forward (forward mode).
 private struct Dual {
