@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exact
 import Foundation
 
 /// The command line: every command parses, calls a room below, and prints.
@@ -36,6 +37,7 @@ struct Golf: ParsableCommand {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
     do {
+      try refuseLongNumbers(CommandLine.arguments)
       var command = try parseAsRoot()
       try command.run()
       finish(status: 0)
@@ -48,6 +50,17 @@ struct Golf: ParsableCommand {
       let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
       complain(line)
       Foundation.exit(isUsage ? exitCode(for: error).rawValue : 2)
+    }
+  }
+
+  /// Refuses an argument with more digits than a number may have, before anything reads it.
+  private static func refuseLongNumbers(_ arguments: [String]) throws {
+    for (place, argument) in arguments.enumerated() {
+      let digits = argument.utf8.count { (0x30...0x39).contains($0) }
+      if digits > DecimalText.mostDigits {
+        throw ValidationError(
+          "argument \(place) " + NumberError.tooLong(digits: digits).problem(with: argument))
+      }
     }
   }
 

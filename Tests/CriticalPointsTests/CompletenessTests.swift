@@ -1,5 +1,5 @@
-import Exact
 import Basics
+import Exact
 import Foundation
 import Testing
 

@@ -1,5 +1,5 @@
-import Exact
 import Basics
+import Exact
 import Testing
 
 @testable import CriticalPoints
@@ -105,6 +105,10 @@ struct ProblemTests {
     (#"{"layers":[1,1],"X":[["x"]]}"#, #"'X': "x" is no number such as -0.25 or 3/2"#),
     (#"{"layers":[1,1],"X":[["1/0"]]}"#, #"'X': "1/0" is no number such as -0.25 or 3/2"#),
     (#"{"layers":[1,1],"X":[[1e5]]}"#, #"'X': "1e5" is no number such as -0.25 or 3/2"#),
+    (
+      #"{"layers":[1,1],"X":[["1/\#(String(repeating: "3", count: 10_001))"]]}"#,
+      "'X': has 10001 digits; at most 10000 are possible"
+    ),
     (#"{"layers":[1,1],"X":[[null]]}"#, "'X': expected a number, found null"),
     (#"{"layers":[1,1],"X":[[1]],"Y":[[1],[2]]}"#, "'Y': 2 examples, but 'X' has 1"),
     (#"{"layers":[1,1],"X":[[1]],"Y":[[1]]}"#, "'activations': is missing"),

@@ -106,14 +106,19 @@ struct DeterminismTests {
         creating: RunFolder(root: root, name: "r"), description, task: task, threads: 2,
         portion: .max / 2, clock: Samples.ticking())
       let before = run.state
-      #expect(try run.run(Budget(seconds: 100), interruption: Interruption()) { _ in } == .time)
+      let reason = try run.run(Budget(seconds: 100), interruption: Interruption()) { _ in }
+      #expect(reason == .time)
       #expect(run.state == before)
-      let interruption = Interruption()
-      let reason = try run.run(Budget(), interruption: interruption) { event in
-        if case .waiting = event { interruption.request() }
-      }
-      #expect(reason == .interrupted)
+      #expect(try interrupted(run) == .interrupted)
       #expect(run.state == before)
+    }
+  }
+
+  /// Runs until a generation has been waited for once.
+  private func interrupted(_ run: SearchRun) throws -> StopReason {
+    let interruption = Interruption()
+    return try run.run(Budget(), interruption: interruption) { event in
+      if case .waiting = event { interruption.request() }
     }
   }
 

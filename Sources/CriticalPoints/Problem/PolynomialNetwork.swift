@@ -1,5 +1,5 @@
-import Exact
 import Basics
+import Exact
 
 /// A problem's loss as exact polynomials in its unknowns.
 public struct PolynomialNetwork: Sendable {

@@ -134,10 +134,13 @@ private struct ProblemReader {
   private func rational(_ key: String, _ value: JSON) throws(FileError) -> Rational {
     switch value {
     case .string(let text), .number(let text):
-      guard let value = Rational(text) else {
-        throw error(key, "\(JSON.quoted(text)) is no number such as -0.25 or 3/2")
+      do {
+        return try Rational(reading: text)
+      } catch let problem {
+        throw error(
+          key,
+          problem.problem(with: JSON.quoted(text), expected: "number such as -0.25 or 3/2"))
       }
-      return value
     default: throw error(key, "expected a number, found \(value.kind)")
     }
   }

@@ -1,5 +1,5 @@
-import Exact
 import Basics
+import Exact
 
 /// A set of critical points of positive dimension.
 public struct CriticalSet: Sendable {
