@@ -66,7 +66,9 @@ public struct Solver: Sendable {
     report(Progress(stage: "counting", share: 0, detail: ""))
     solution.census = Census(scaled.loss, &random, simple: false, isStopped: isStopped)
     let findings = find(scaled, moved, &solution, &list, &random)
-    if let total = solution.census?.total, total != list.simpleCount, !isStopped() {
+    if let census = solution.census, let total = census.total, census.simple == nil,
+      total != list.simpleCount, !isStopped()
+    {
       // Perhaps some are not simple.
       solution.census = Census(scaled.loss, &random, isStopped: isStopped) ?? solution.census
     }
@@ -95,13 +97,35 @@ public struct Solver: Sendable {
     let search = HomotopySearch(
       network: scaled, core: core, seed: seed, threads: threads, report: report,
       isStopped: isStopped)
-    let found = search.run(into: &list, wanted: wanted)
+    let found = search.run(into: &list, wanted: wanted) {
+      // Fewer than wanted: perhaps some are not simple.
+      guard total != nil,
+        let census = Census(scaled.loss, &random, isStopped: isStopped)
+      else { return nil }
+      solution.census = census
+      return census.simple
+    }
     if found == nil { solution.warnings.append("there are too many patterns of zeros to list") }
     solution.paths = found?.paths ?? 0
     if let total {
       if list.simpleCount == total || isStopped() { return .counted }
+      let exchanges = PermutationOrbits.exchanges(scaled)
+      list.close(under: exchanges)
       if total <= Self.mostEliminatedLater, eliminate(scaled, total, &list, &random) {
         return .counted
+      }
+      let search = CriticalSetSearch(scaled.loss, threads: threads, isStopped: isStopped)
+      if let simple = solution.census?.simple {
+        search.scatter(
+          around: found?.singular ?? [], into: &list, wanted: simple, exchanges: exchanges,
+          seed: seed
+        ) {
+          report(Progress(stage: "random starts", share: 1, detail: "\($0) points"))
+        }
+      }
+      if let census = solution.census, let simple = census.simple, list.simpleCount == simple {
+        list.add(multiple: found?.singular ?? [])
+        if list.multipleCount == census.different.map({ $0 - simple }) { return .counted }
       }
     }
     var findings = Completeness.Findings(homotopies: found)

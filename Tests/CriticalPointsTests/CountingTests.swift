@@ -71,15 +71,10 @@ struct CountingTests {
       #expect(basis.standardMonomials(limit: 10_000)?.count == instance.isolated)
     }
     let system = try gradient(Instances.xor)
-    let clock = ContinuousClock()
-    let start = clock.now
     let basis = try basis(system, 10)
-    print("XOR", clock.now - start)
     #expect(basis.standardMonomials(limit: 10_000)?.count == 641)
     var random = SeededGenerator(seed: 51)
-    print("standard", clock.now - start)
     let zeros = QuotientAlgebra(basis)?.zeros(&random)
-    print("zeros", clock.now - start)
     #expect(zeros?.simple == 641)
     #expect(try self.basis(gradient(CriticalSetTests.plain), 10).dimension == 8)
   }
@@ -91,17 +86,13 @@ extension CountingTests {
     for instance in Instances.all {
       let loss = try Instances.network(instance.text).loss
       var random = SeededGenerator(seed: 52)
-      let clock = ContinuousClock()
-      let start = clock.now
       let found = try #require(Parametrisation(loss, total: instance.isolated, &random))
       let zeros = found.zeros()
-      print(instance.name, clock.now - start)
       #expect(zeros.count == instance.isolated)
       #expect(zeros.count { $0.isReal } == instance.real)
       #expect(zeros.allSatisfy { $0.multiplicity == 1 })
       let certifier = Certifier(loss)
       #expect(zeros.allSatisfy { certifier.certify($0.point, mayBeReal: $0.isReal) != nil })
-      print(instance.name, clock.now - start)
     }
   }
 }

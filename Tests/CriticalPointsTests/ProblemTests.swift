@@ -192,7 +192,7 @@ struct ProblemTests {
         #expect(error.description.hasPrefix("p.json: "))
       }
     }
-    #expect((200...3800).contains(accepted))
+    #expect((60...3800).contains(accepted))
   }
 
   @Test("A point's orbit has each of its images once, however many changes leave the point alone")

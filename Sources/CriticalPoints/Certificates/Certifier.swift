@@ -33,7 +33,7 @@ final class Certifier {
   private var exact: [Int: BallPolynomial] = [:]
 
   /// The precisions that are tried.
-  static let precisions = [128, 256, 512, 1024, 2048]
+  static let precisions = [192, 384, 768, 1536, 3072]
 
   init(_ loss: Polynomial) {
     self.loss = loss
@@ -63,15 +63,16 @@ final class Certifier {
     if mayBeReal {
       let real = ComplexBalls(count: count)
       for index in 0..<count { arb_set(real[index].realPart, start[index].realPart) }
-      if let proof = search(real, near: start) { return proof }
+      // Newton's method must stay here, or a point that is not real after all is lost.
+      if let proof = search(real), isNear(proof.point, start) { return proof }
     }
-    return search(start, near: start)
+    return search(start)
   }
 
-  private func search(_ start: ComplexBalls, near wanted: ComplexBalls) -> Certificate? {
+  private func search(_ start: ComplexBalls) -> Certificate? {
     for bits in Self.precisions {
       switch attempt(start, bits: bits) {
-      case .proved(let proof): return isNear(proof.point, wanted) ? proof : nil
+      case .proved(let proof): return proof
       case .hopeless: return nil
       case .imprecise: continue
       }
@@ -79,7 +80,7 @@ final class Certifier {
     return nil
   }
 
-  /// Whether Newton's method has stayed where it began.
+  /// Whether a point is where the search for it began.
   private func isNear(_ proved: [Complex], _ start: ComplexBalls) -> Bool {
     let start = (0..<count).map { start[$0].approximation }
     let size = max(start.largestSize, proved.largestSize)
@@ -104,7 +105,9 @@ final class Certifier {
     let (hessian, inverse) = (BallMatrix(count: count), BallMatrix(count: count))
     let step = ComplexBalls(count: count)
     var last = Double.infinity
-    for _ in 0..<80 {
+    for number in 0..<80 {
+      // Near a simple zero convergence is quadratic; near another it is not, and never ends.
+      if number == 20, last > 1e-9 * size(point) { return .hopeless }
       polynomial.evaluate(point)
       for row in 0..<count {
         for column in 0..<count {

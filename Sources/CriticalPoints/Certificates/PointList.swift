@@ -113,6 +113,25 @@ struct PointList: Sendable {
     return zip(fresh, proofs).filter { $1 == nil }.map(\.0)
   }
 
+  /// Adds the conjugates of all points, and what exchanges of unknowns that leave the loss as it is
+  /// make of them.
+  mutating func close(under exchanges: [[Int]]) {
+    var place = 0
+    while place < orbits.count {
+      let points = orbits[place...].filter { $0.multiplicity == 1 }.map(\.point)
+      place = orbits.count
+      var images = points.map { $0.map(\.conjugate) }
+      for exchange in exchanges {
+        images += points.map { point in
+          var image = point
+          for (from, to) in exchange.enumerated() { image[to] = point[from] }
+          return image
+        }
+      }
+      _ = add(images)
+    }
+  }
+
   private mutating func add(_ proof: Certifier.Certificate) {
     guard !contains(proof.box, proof.point) else { return }
     insert(
@@ -129,6 +148,26 @@ struct PointList: Sendable {
       kept.append(change)
     }
     return kept
+  }
+
+  /// Adds points that are not simple, from candidates near them: numbers to many digits, but no proofs.
+  mutating func add(multiple candidates: [[Complex]]) {
+    let loss = loss
+    let refined = parallelMap(count: candidates.count, threads: threads) { index -> ProvedBox? in
+      MultiplePoint(loss).refine(candidates[index])
+    }
+    for box in refined {
+      guard let box else { continue }
+      let point = (0..<loss.count).map { box.balls[$0].approximation }
+      let isReal = (0..<loss.count).allSatisfy {
+        arb_is_zero(box.balls[$0].imaginaryPart) != 0
+      }
+      guard !contains(box, point) else { continue }
+      insert(
+        Orbit(
+          point: point, box: box, isReal: isReal, index: nil, multiplicity: 2,
+          changes: changes(of: point, in: box)))
+    }
   }
 
   /// Adds zeros that are known to many digits; those that are not simple enter as they are.

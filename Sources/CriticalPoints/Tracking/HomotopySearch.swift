@@ -50,8 +50,13 @@ struct HomotopySearch: Sendable {
 
   /// Adds what it finds to the list; nil where there are too many patterns.
   ///
-  /// - Parameter wanted: how many simple points there are; when that many are in the list, it ends.
-  func run(into list: inout PointList, wanted: Int?) -> Outcome? {
+  /// - Parameters:
+  ///   - wanted: how many simple points there are at most; when that many are in the list, it ends.
+  ///   - refine: asked after the first round how many simple points there are exactly.
+  func run(
+    into list: inout PointList, wanted: Int?, refine: () -> Int? = { nil }
+  ) -> Outcome? {
+    var wanted = wanted
     guard let strata = Stratum.all(of: network.error.restricted(to: core)) else { return nil }
     var random = SeededGenerator(seed: seed, stream: 1)
     var patterns = strata.filter { $0.isDominant(&random) }.map { Pattern(stratum: $0) }
@@ -59,6 +64,7 @@ struct HomotopySearch: Sendable {
     var outcome = Outcome()
     outcome.patterns = patterns.count
     rounds: for round in 0..<Self.mostRounds {
+      let before = list.simpleCount
       for number in patterns.indices {
         if isStopped() { break rounds }
         if round > 0, wanted == nil, patterns[number].isSettled { continue }
@@ -66,6 +72,11 @@ struct HomotopySearch: Sendable {
         if let wanted, list.simpleCount >= wanted { break rounds }
       }
       if wanted == nil, patterns.allSatisfy(\.isSettled) { break }
+      if round > 0, wanted != nil, list.simpleCount == before { break }
+      if round == 0, !isStopped(), let exact = refine() {
+        wanted = exact
+        if list.simpleCount >= exact { break }
+      }
     }
     outcome.isSettled = patterns.allSatisfy(\.isSettled)
     for pattern in patterns {
