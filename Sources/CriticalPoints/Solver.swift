@@ -1,3 +1,4 @@
+import Exact
 import Basics
 
 /// Finds all isolated critical points of a polynomial network's loss, proves them, and counts them in

@@ -1,4 +1,4 @@
-import Balls
+import Exact
 import CFLINT
 
 /// A square matrix of complex balls, for FLINT's linear algebra.

@@ -1,4 +1,4 @@
-import Balls
+import Exact
 import CFLINT
 
 /// Proves approximate critical points, by Krawczyk's operator in complex ball arithmetic.

@@ -1,4 +1,5 @@
-import BigInt
+import Exact
+
 
 /// Judges whether a list of critical points is complete.
 ///
@@ -52,7 +53,7 @@ struct Completeness {
       checks.append(check)
       evidence = founded
       if founded < .counted { checks += arguments(solution) }
-      if solution.sets.isEmpty, BigInt(list.simpleCount) == bound { evidence = .proved }
+      if solution.sets.isEmpty, Integer(list.simpleCount) == bound { evidence = .proved }
     }
     if !solution.sets.isEmpty || (solution.census?.dimension ?? 0) > 0 {
       let check = values(solution)
@@ -181,8 +182,8 @@ struct Completeness {
         : "\(lonely) points have no conjugate in the list")
   }
 
-  private func boundCheck(_ bound: BigInt, _ solution: Solution) -> CompletenessCheck {
-    let count = BigInt(list.simpleCount)
+  private func boundCheck(_ bound: Integer, _ solution: Solution) -> CompletenessCheck {
+    let count = Integer(list.simpleCount)
     var detail = "there are at most \(bound) isolated points, by Bézout's theorem for layers"
     if count == bound { detail += "; so these are all, by proof" }
     return CompletenessCheck(name: "bound", held: count <= bound, detail: detail)

@@ -1,4 +1,4 @@
-import Balls
+import Exact
 import CFLINT
 
 /// Goes to a critical point that is not simple, by Newton's method with many digits.

@@ -1,4 +1,4 @@
-import Balls
+import Exact
 import Basics
 import CFLINT
 

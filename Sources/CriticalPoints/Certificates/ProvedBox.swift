@@ -1,4 +1,4 @@
-import Balls
+import Exact
 import CFLINT
 
 /// A box that contains exactly one critical point, in the unknowns that were solved for.

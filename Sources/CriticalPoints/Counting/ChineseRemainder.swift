@@ -1,4 +1,4 @@
-import Balls
+import Exact
 import CFLINT
 
 /// Numbers known modulo more and more primes.

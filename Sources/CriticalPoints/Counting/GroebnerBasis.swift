@@ -1,3 +1,4 @@
+import Exact
 import Basics
 
 /// A Gröbner basis modulo a prime, in degree reverse lexicographic order, by Faugère's F4 ("A new

@@ -1,3 +1,5 @@
+import Exact
+
 /// The multiples of a basis's elements that one step of F4 reduces together, as rows of a sparse
 /// matrix whose columns are monomials.
 struct GroebnerMatrix {

@@ -1,6 +1,5 @@
-import Balls
+import Exact
 import Basics
-import BigInt
 import CFLINT
 
 /// All critical points as rational functions of the roots of one polynomial, over the rational
@@ -27,7 +26,7 @@ struct Parametrisation {
     guard loss.count == 1, !slope.terms.isEmpty else { return nil }
     degree = slope.degree
     polynomial = IntegerArray(count: degree + 1)
-    let common = slope.terms.reduce(BigInt(1)) { product, term in
+    let common = slope.terms.reduce(Integer(1)) { product, term in
       product * term.coefficient.denominator
         / product.greatestCommonDivisor(with: term.coefficient.denominator)
     }

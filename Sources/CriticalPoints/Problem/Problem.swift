@@ -154,12 +154,25 @@ private struct ProblemReader {
   private func rational(_ key: String, _ value: JSON) throws(FileError) -> Rational {
     switch value {
     case .string(let text), .number(let text):
-      guard let value = Rational(text) else {
+      guard let value = Self.number(text) else {
         throw error(key, "\(JSON.quoted(text)) is no number such as -0.25, 3/2 or 1e-3")
       }
       return value
     default: throw error(key, "expected a number, found \(value.kind)")
     }
+  }
+
+  /// The largest power of ten that is read, so that no short text is a huge number.
+  private static let largestExponent = 1000
+
+  /// The value of `7`, `-0.25`, `3/2` or `1e-3`.
+  private static func number(_ text: String) -> Rational? {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
+    guard parts.count == 2 else { return Rational(text) }
+    guard let factor = try? DecimalText(parts[0]), let exponent = Int(parts[1]),
+      abs(exponent) <= largestExponent
+    else { return nil }
+    return Rational(factor.digits, exponent: factor.exponent + exponent)
   }
 
   private func rationals(_ key: String, _ values: [JSON]) throws(FileError) -> [Rational] {

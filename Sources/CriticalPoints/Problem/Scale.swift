@@ -1,4 +1,6 @@
+import Exact
 import Basics
+import CFLINT
 import Foundation
 
 /// Powers of two by which the unknowns and the loss are multiplied, so that coefficients come near 1.
@@ -44,7 +46,8 @@ struct Scale: Equatable, Sendable {
 
   /// The logarithm of a number's size to the base 2, roughly.
   private static func logarithm(_ value: Rational) -> Double {
-    Double(value.numerator.magnitude.bitWidth - value.denominator.magnitude.bitWidth)
+    func length(_ integer: Integer) -> Int { integer.withPointer { Int(fmpz_bits($0)) } }
+    return Double(length(value.numerator) - length(value.denominator))
   }
 
   /// The polynomial in the new unknowns, divided by 2^shift.

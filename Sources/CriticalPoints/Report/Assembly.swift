@@ -1,4 +1,4 @@
-import Balls
+import Exact
 import CFLINT
 
 /// Makes the points of a solution from proved boxes: in the unknowns of the problem, sorted, with

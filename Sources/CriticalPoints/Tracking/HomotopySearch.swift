@@ -1,3 +1,4 @@
+import Exact
 import Basics
 
 /// Looks for critical points by homotopies: pattern of zeros by pattern (`Stratum`), for a generic
