@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("Numbers of more than 10,000 digits")
