@@ -1,3 +1,5 @@
+import Exact
+
 /// Networks inside other files, such as a checkpoint: as strict as a network file, but with nodes
 /// named by their numbers.
 extension Network: Codable {
@@ -64,10 +66,11 @@ extension ExactDecimal: Codable {
   public init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     let text = try value.decode(String.self)
-    guard let decimal = ExactDecimal(text) else {
+    do {
+      try self.init(reading: text)
+    } catch let problem {
       throw DecodingError.dataCorruptedError(
-        in: value, debugDescription: "'\(text)' is no decimal")
+        in: value, debugDescription: problem.problem(with: "'\(text)'", expected: "decimal"))
     }
-    self = decimal
   }
 }
