@@ -53,6 +53,10 @@ struct RunsOptions: ParsableArguments {
     name: .customLong("runs"), help: ArgumentHelp("Where runs are kept.", valueName: "DIR"))
   var folder = "runs"
 
+  func validate() throws {
+    if folder.isEmpty { throw ValidationError("--runs '': expected a folder") }
+  }
+
   /// The run that saved something last.
   func latest() throws -> RunFolder {
     let latest = try RunFolder.all(root: folder).max { $0.lastChange < $1.lastChange }

@@ -13,7 +13,8 @@ struct CheckpointTests {
   private func finished(_ root: String, generations: Int = 4) throws -> RunFolder {
     let run = try Samples.run(root, name: "r", task: Samples.task())
     _ = try run.run(Budget(generations: generations), interruption: Interruption()) { _ in }
-    return run.folder
+    // The run's own has the lock.
+    return RunFolder(root: root, name: "r")
   }
 
   @Test("Whatever happens to the newest checkpoint, the one before it takes over")
@@ -40,14 +41,16 @@ struct CheckpointTests {
   @Test("Of ten thousand damaged checkpoints none is believed")
   func manyMutations() throws {
     try Samples.withFolder { root in
-      let whole = try FileSystem().read(finished(root).path + "/checkpoint")
-      _ = try CheckpointContent(whole, file: "c")
+      let folder = try FileSystem().folder(finished(root).path)
+      let whole = try folder.read("checkpoint")
+      let networks = NetworkStore(folder)
+      _ = try CheckpointContent(whole, file: "c", networks: networks)
       var generator = SeededGenerator(seed: 5)
       for trial in 0..<10_000 {
         let damaged = mutated(whole, using: &generator)
         guard damaged != whole else { continue }
         #expect(throws: FileError.self, "trial \(trial)") {
-          try CheckpointContent(damaged, file: "c")
+          try CheckpointContent(damaged, file: "c", networks: networks)
         }
       }
     }
@@ -114,7 +117,8 @@ struct CheckpointTests {
         (#""step":"#, #""step":-1"#),
       ] where body.contains(old) {
         let forged = Array(body.replacingOccurrences(of: old, with: new).utf8)
-        let header = "golf-checkpoint/1 \(Checksum(of: forged).hexadecimal) \(forged.count)\n"
+        let header =
+          "\(CheckpointContent.format) \(Checksum(of: forged).hexadecimal) \(forged.count)\n"
         for name in ["checkpoint", "checkpoint.previous"] {
           try FileSystem().replace(folder.path + "/" + name, with: Array(header.utf8) + forged)
         }

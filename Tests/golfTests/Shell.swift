@@ -47,16 +47,26 @@ struct Shell {
     try run(arguments, input: input)
   }
 
-  /// Runs golf to its end.
-  func run(_ arguments: [String], input: String = "") throws -> Outcome {
+  /// Runs a script of Bash, in which `$GOLF` is golf, to its end.
+  func script(_ text: String) throws -> Outcome {
+    try run(["-c", text], of: URL(fileURLWithPath: "/bin/bash"))
+  }
+
+  /// Runs golf, or another program, to its end.
+  func run(
+    _ arguments: [String], of program: URL = Shell.golf, input: String = ""
+  ) throws -> Outcome {
     // Files rather than pipes, so that no amount of output can block.
     let stamp = UUID().uuidString
     let paths = ["in", "out", "err"].map { "\(folder)/\($0)-\(stamp)" }
     try FileSystem().replace(paths[0], with: Array(input.utf8))
     for path in paths[1...] { try FileSystem().replace(path, with: []) }
     let process = Process()
-    process.executableURL = Self.golf
+    process.executableURL = program
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(["GOLF": Self.golf.path]) {
+      $1
+    }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.standardInput = FileHandle(forReadingAtPath: paths[0])
     process.standardOutput = FileHandle(forWritingAtPath: paths[1])

@@ -68,20 +68,25 @@ extension Candidate: Codable {
   }
 }
 
-/// A network inside a checkpoint: the text of a network file.
+/// A network inside a checkpoint: the text of a network file, or the name under which the
+/// checkpoint's `NetworkStore` has it.
 struct NetworkText: Equatable, Codable, Sendable {
   let network: Network
 
   init(_ network: Network) { self.network = network }
 
   init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
+    let value = try decoder.singleValueContainer().decode(String.self)
+    let store = decoder.userInfo[NetworkStore.key] as? NetworkStore
+    let text = try store?.text(named: value) ?? value
     network = try NetworkFile.network(from: Array(text.utf8), file: "checkpoint")
   }
 
   func encode(to encoder: any Encoder) throws {
     var value = encoder.singleValueContainer()
-    try value.encode(NetworkFile.text(of: network))
+    let text = NetworkFile.text(of: network)
+    let store = encoder.userInfo[NetworkStore.key] as? NetworkStore
+    try value.encode(store?.name(for: text) ?? text)
   }
 }
 

@@ -13,19 +13,21 @@ struct Checkpoint: Equatable {
   var seconds: Double
 
   /// The checkpoint as bytes.
-  func bytes() throws -> [UInt8] {
+  ///
+  /// - Parameter networks: Takes the large networks, which are then only named.
+  func bytes(naming networks: NetworkStore? = nil) throws -> [UInt8] {
     let content = CheckpointContent(
       generation: state.generation, seconds: seconds, islands: state.islands,
       champions: state.champions.map { champion in
         champion.map {
           CheckpointContent.Champion(
-            candidate: $0.candidate, network: NetworkFile.text(of: $0.network), margin: $0.margin,
+            candidate: $0.candidate, network: NetworkText($0.network), margin: $0.margin,
             island: $0.island, generation: $0.generation)
         }
       },
       history: state.history, ledger: state.ledger, tournament: state.tournament,
       refused: state.refused.sorted())
-    return try content.bytes()
+    return try content.bytes(naming: networks)
   }
 
   init(state: Archipelago, seconds: Double) {
@@ -36,8 +38,10 @@ struct Checkpoint: Equatable {
   /// Reads a checkpoint and proves its champions again.
   ///
   /// - Throws: `FileError` with the reason, naming `file`.
-  init(_ bytes: [UInt8], file: String, setting: SearchSetting) throws(FileError) {
-    let content = try CheckpointContent(bytes, file: file)
+  init(
+    _ bytes: [UInt8], file: String, setting: SearchSetting, networks: NetworkStore? = nil
+  ) throws(FileError) {
+    let content = try CheckpointContent(bytes, file: file, networks: networks)
     guard content.generation >= 0, content.seconds >= 0, !content.islands.isEmpty,
       content.champions.count == setting.families.count,
       content.islands.allSatisfy({ $0.fits(setting) }), content.ledger.isSane,
@@ -61,12 +65,7 @@ struct Checkpoint: Equatable {
     _ saved: CheckpointContent.Champion, family: Int, file: String, setting: SearchSetting
   ) throws(FileError) -> Champion {
     let name = setting.families[family].name
-    let network: Network
-    do {
-      network = try NetworkFile.network(from: Array(saved.network.utf8), file: file)
-    } catch {
-      throw FileError(file, "the champion of \(name): \(error.problem)")
-    }
+    let network = saved.network.network
     guard setting.isValid(saved.candidate), saved.candidate.family == family,
       setting.task.mismatch(with: network) == nil,
       network.score(setting.task.metric) == saved.candidate.score

@@ -2,13 +2,14 @@ import Basics
 import Foundation
 
 /// The checkpoint file: one line with the format, a checksum and a length, then a state as JSON.
+/// Large networks in it may be named, and lie beside it in files of their own (`NetworkStore`).
 ///
 /// A file that was cut short or changed in any byte is refused with the reason.
 struct CheckpointContent: Codable {
-  /// A champion, with its network as the text of a network file.
+  /// A champion.
   struct Champion: Codable {
     var candidate: Candidate
-    var network: String
+    var network: NetworkText
     var margin: Double
     var island: Int
     var generation: Int
@@ -25,9 +26,15 @@ struct CheckpointContent: Codable {
 
   static let format = "golf-checkpoint/3"
 
+  /// A longer file is not read, in bytes.
+  static let limit = 256 << 20
+
   /// The file's bytes.
-  func bytes() throws -> [UInt8] {
+  ///
+  /// - Parameter networks: Takes the large networks, which are then only named.
+  func bytes(naming networks: NetworkStore? = nil) throws -> [UInt8] {
     let encoder = JSONEncoder()
+    encoder.userInfo[NetworkStore.key] = networks
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -39,7 +46,9 @@ struct CheckpointContent: Codable {
 
 extension CheckpointContent {
   /// Reads the bytes of `file`.
-  init(_ bytes: [UInt8], file: String) throws(FileError) {
+  ///
+  /// - Parameter networks: Has the networks that are named.
+  init(_ bytes: [UInt8], file: String, networks: NetworkStore? = nil) throws(FileError) {
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
       throw FileError(file, "the checkpoint is cut short")
     }
@@ -57,9 +66,13 @@ extension CheckpointContent {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let content = try? decoder.decode(Self.self, from: Data(body)) else {
+    decoder.userInfo[NetworkStore.key] = networks
+    do {
+      self = try decoder.decode(Self.self, from: Data(body))
+    } catch let error as FileError {
+      throw error
+    } catch {
       throw FileError(file, "the checkpoint's content is none that this version of golf writes")
     }
-    self = content
   }
 }

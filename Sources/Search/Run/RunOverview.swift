@@ -58,14 +58,13 @@ public struct RunOverview: Sendable {
       }
     }
     for (family, saved) in zip(description.families, content.champions) {
-      guard let saved,
-        let network = try? NetworkFile.network(from: Array(saved.network.utf8), file: "")
-      else { continue }
+      guard let saved else { continue }
       champions.append(
         ChampionSummary(
           family: family, strategy: saved.candidate.strategy, score: saved.candidate.score,
           margin: saved.margin,
-          neurons: network.neurons.count, generation: saved.generation, island: saved.island))
+          neurons: saved.network.network.neurons.count, generation: saved.generation,
+          island: saved.island))
     }
   }
 }

@@ -36,21 +36,15 @@ public final class SearchRun {
   public var evaluationsHere: Int { state.evaluations - evaluationsBefore }
 
   private let engine: Engine
-  private let lock: FileLock
   private let clock: () -> Double
   private let secondsBefore: Double
   private let started: Double
   private let evaluationsBefore: Int
   /// The score of the network that `best.json` held when the run was resumed.
   private let found: Int
-  private var lastSave: Double
+  private var pace: SavePace
   private var lastLog: Double
   private var isSaved = true
-
-  /// Seconds between checkpoints while nothing improves.
-  private static let saveInterval = 5.0
-  /// Seconds between log lines while nothing improves.
-  private static let logInterval = 10.0
 
   /// Makes a new run.
   ///
@@ -62,8 +56,7 @@ public final class SearchRun {
     threads: Int, clock: @escaping () -> Double
   ) throws {
     let setting = try Self.setting(description, task: task, start: start, threads: threads)
-    lock = try folder.claim()
-    try folder.create(description, task: task, start: start)
+    let folder = try folder.created(description, task: task, start: start)
     self.folder = folder
     self.description = description
     self.setting = setting
@@ -72,7 +65,8 @@ public final class SearchRun {
     state = Archipelago(setting, seed: description.seed, islands: description.islands)
     secondsBefore = 0
     evaluationsBefore = 0
-    (started, lastSave, lastLog) = (clock(), clock(), clock())
+    (started, lastLog) = (clock(), clock())
+    pace = SavePace(now: started)
     found = .max
     try folder.save(Checkpoint(state: state, seconds: 0))
   }
@@ -86,11 +80,11 @@ public final class SearchRun {
     resuming folder: RunFolder, threads: Int, clock: @escaping () -> Double,
     warn: (String) -> Void
   ) throws {
+    let folder = try folder.claimed()
     let description = try folder.description()
     let task = try folder.task(description.task, threads: threads)
     let start = try description.hasStart == true ? folder.start() : nil
     let setting = try Self.setting(description, task: task, start: start, threads: threads)
-    lock = try folder.lock()
     let saved = try folder.load(setting, warn: warn)
     if saved == nil, try folder.best() != nil {
       throw FileError(folder.path, "the checkpoint is missing; best.json is kept as it is")
@@ -114,7 +108,8 @@ public final class SearchRun {
     state = checkpoint.state
     secondsBefore = checkpoint.seconds
     evaluationsBefore = checkpoint.state.evaluations
-    (started, lastSave, lastLog) = (clock(), clock(), clock())
+    (started, lastLog) = (clock(), clock())
+    pace = SavePace(now: started)
     // An older checkpoint may have taken over: what was found since is kept until it is found again.
     found = try folder.provedScore(setting) ?? .max
     try folder.saveDerived(state, outdoing: found)
@@ -185,16 +180,16 @@ public final class SearchRun {
       try log()
       observe(.improvement)
     } else {
-      if clock() - lastSave >= Self.saveInterval { try save() }
-      if clock() - lastLog >= Self.logInterval { try log() }
+      if pace.isDue(clock()) { try save() }
+      if clock() - lastLog >= SavePace.logInterval(seconds) { try log() }
       observe(.generation)
     }
   }
 
   private func save() throws(FileError) {
-    lastSave = clock()
     if isSaved { return }
-    try folder.save(Checkpoint(state: state, seconds: seconds), outdoing: found)
+    let checkpoint = Checkpoint(state: state, seconds: seconds)
+    pace.saved(try folder.save(checkpoint, outdoing: found), now: clock())
     isSaved = true
   }
 

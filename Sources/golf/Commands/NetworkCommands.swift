@@ -99,9 +99,12 @@ struct EvaluateCommand: ParsableCommand {
       return
     }
     var rows: [[ExactDecimal]] = []
-    var number = 0
-    while let line = readLine() {
-      number += 1
+    guard let text = String(validating: try FileSystem().readStandardInput(), as: UTF8.self) else {
+      throw FileError("standard input", "is not UTF-8 text")
+    }
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for (number, line) in zip(1..., lines) {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map {
         $0.trimmingCharacters(in: .whitespaces)
       }

@@ -135,7 +135,7 @@ struct ShowCommand: ParsableCommand {
     for venture in used {
       guard let account = ledger.accounts[venture] else { continue }
       rows.append([
-        venture.rawValue, Text.grouped(Int(account.spent)), Text.short(account.earned),
+        venture.rawValue, Text.grouped(Text.whole(account.spent)), Text.short(account.earned),
       ])
     }
     print("\nventures")

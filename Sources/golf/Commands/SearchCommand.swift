@@ -97,6 +97,9 @@ struct SearchCommand: ParsableCommand {
     if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       throw ValidationError("--name '\(name)': expected a name without / and not starting with .")
     }
+    if let name, name.visible != name || name.contains(where: \.isNewline) {
+      throw ValidationError("--name '\(name)': expected a name without control characters")
+    }
     if start != nil {
       if !families.isEmpty {
         throw ValidationError("--from and --family: start from a network or from families")
@@ -120,10 +123,11 @@ struct SearchCommand: ParsableCommand {
   }
 
   func run() throws {
+    let signals = StopSignals()
     let run = try resume.map(resumed) ?? created()
     let interruption = Interruption()
-    let signals = StopSignals(interruption)
     let budget = try budget(for: run)
+    signals.serve(interruption)
     let display = suitableDisplay(run, budget: budget, quiet: quiet)
     display.begin()
     let reason: StopReason
@@ -134,7 +138,11 @@ struct SearchCommand: ParsableCommand {
       throw error
     }
     display.end()
-    withExtendedLifetime(signals) { printSummary(run, reason) }
+    printSummary(run, reason)
+    if !run.folder.isInPlace {
+      Golf.complain(
+        "warning: \(run.folder.path) was moved; the run's files are where it was moved to")
+    }
   }
 
   private func clock() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
@@ -223,26 +231,6 @@ struct SearchCommand: ParsableCommand {
     }
     if reason != .exhausted {
       print("go on: golf search --resume \(run.folder.name) --budget 1h")
-    }
-  }
-}
-
-/// Turns SIGINT, SIGTERM and SIGHUP into the wish to stop; the second signal ends the process at
-/// once, which loses at most the last seconds of work.
-final class StopSignals {
-  private let sources: [any DispatchSourceSignal]
-
-  init(_ interruption: Interruption) {
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(
-        signal: number, queue: DispatchQueue(label: "golf.signals", qos: .userInteractive))
-      source.setEventHandler {
-        if interruption.isRequested { _exit(128 + number) }
-        interruption.request()
-      }
-      source.resume()
-      return source
     }
   }
 }

@@ -35,7 +35,7 @@ final class LogDisplay: Display {
 
   func begin() {
     for line in Self.heading(run) { print(line) }
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   func update(_ event: SearchRun.Event) {
@@ -52,7 +52,7 @@ final class LogDisplay: Display {
     case .generation: return
     }
     lastLine = run.secondsHere
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   func end() {}
