@@ -59,13 +59,16 @@ struct SketchWork {
   private var attempt: any SketchAttempt
   private var generator: SeededGenerator
 
-  /// The attempt of a sketching state, taken again from its beginning as far as that has come.
+  /// The attempt of a sketching state, taken again from its beginning as far as that has come; nil
+  /// when an attempt does not come that far.
   init?(_ place: Sketching, _ sketch: any Sketch, _ setting: SearchSetting) {
     guard let generator = SeededGenerator(state: place.start) else { return nil }
     self.generator = generator
     self.place = place
     attempt = sketch.attempt(place.failures, for: setting.task, table: setting.table)
-    for _ in 0..<place.steps { _ = attempt.advance(using: &self.generator) }
+    for _ in 0..<place.steps {
+      guard case .underWay = attempt.advance(using: &self.generator) else { return nil }
+    }
   }
 
   /// Whether the next step is the one that would continue this state.
