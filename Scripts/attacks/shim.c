@@ -118,11 +118,10 @@ static void note(const char *call, long a, long b, const void *x, size_t nx, con
   errno = kept;
 }
 
-static int opened(const char *name, int folder, const char *path, int flags, mode_t mode) {
+static int opened(int folder, const char *path, int flags, mode_t mode) {
   if (tamper("open")) return -1;
   int file = syscall(SYS_openat, folder, path, flags, mode);
   if (file >= 0) note("open", folder == AT_FDCWD ? -1 : folder, file, path, strlen(path), &flags, sizeof flags);
-  (void)name;
   return file;
 }
 
@@ -130,10 +129,10 @@ static int opened(const char *name, int folder, const char *path, int flags, mod
   mode_t mode = 0; \
   if ((flags) & (O_CREAT | __O_TMPFILE)) { va_list list; va_start(list, flags); mode = va_arg(list, mode_t); va_end(list); }
 
-int open(const char *path, int flags, ...) { MODE(flags) return opened("open", AT_FDCWD, path, flags, mode); }
-int open64(const char *path, int flags, ...) { MODE(flags) return opened("open", AT_FDCWD, path, flags, mode); }
-int openat(int folder, const char *path, int flags, ...) { MODE(flags) return opened("open", folder, path, flags, mode); }
-int openat64(int folder, const char *path, int flags, ...) { MODE(flags) return opened("open", folder, path, flags, mode); }
+int open(const char *path, int flags, ...) { MODE(flags) return opened(AT_FDCWD, path, flags, mode); }
+int open64(const char *path, int flags, ...) { MODE(flags) return opened(AT_FDCWD, path, flags, mode); }
+int openat(int folder, const char *path, int flags, ...) { MODE(flags) return opened(folder, path, flags, mode); }
+int openat64(int folder, const char *path, int flags, ...) { MODE(flags) return opened(folder, path, flags, mode); }
 
 ssize_t write(int file, const void *bytes, size_t count) {
   int what = tamper("write");
@@ -141,6 +140,13 @@ ssize_t write(int file, const void *bytes, size_t count) {
   if (what > 0 && count > 1) count /= 2;
   ssize_t done = syscall(SYS_write, file, bytes, count);
   if (done > 0) note("write", file, 0, bytes, done, "", 0);
+  return done;
+}
+
+// What golf prints: in the log it is the moment at which something was announced.
+size_t fwrite(const void *bytes, size_t size, size_t count, FILE *stream) {
+  size_t done = REAL(fwrite)(bytes, size, count, stream);
+  if (stream == stdout) note("say", 1, 0, bytes, size * count, "", 0);
   return done;
 }
 

@@ -174,7 +174,7 @@ public final class Folder: Sendable {
     if linkat(descriptor, name, descriptor, second, 0) != 0 {
       // exFAT and some network file systems know no second names (EPERM, EOPNOTSUPP); others are
       // out of them. Then a copy does.
-      if errno == ENOENT { return }
+      guard errno != ENOENT, exists(name) else { return }
       second = try write(read(name, limit: .max), for: previous)
     }
     do throws(FileError) {
