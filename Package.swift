@@ -48,7 +48,7 @@ let package = Package(
     .testTarget(name: "ExportsTests", dependencies: ["Exports"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
-    .testTarget(name: "golfTests", dependencies: ["golf", "Basics"], exclude: ["Help"]),
+    .testTarget(name: "golfTests", dependencies: ["golf", "Basics"], exclude: ["Help", "Corpus"]),
   ],
   swiftLanguageModes: [.v6]
 )
