@@ -9,8 +9,7 @@ let package = Package(
   name: "golf",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     .systemLibrary(
@@ -23,32 +22,35 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Basics"),
     .target(
-      name: "Balls", dependencies: ["CFLINT", .product(name: "BigInt", package: "BigInt")],
+      name: "Exact", dependencies: ["CFLINT"],
       linkerSettings: arbStandsAlone ? [.linkedLibrary("flint-arb")] : []),
-    .target(
-      name: "Networks", dependencies: ["Basics", .product(name: "BigInt", package: "BigInt")]),
+    .target(name: "Networks", dependencies: ["Basics", "Exact"]),
     .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
-    .target(name: "Evaluation", dependencies: ["Tasks", "Balls", "CKernels"]),
+    .target(name: "Evaluation", dependencies: ["Tasks", "CKernels"]),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
     .target(name: "Exports", dependencies: ["Networks"]),
-    .target(name: "CriticalPoints", dependencies: ["Networks", "Balls", "CGSL"]),
+    .target(name: "CriticalPoints", dependencies: ["Basics", "Exact", "CGSL"]),
     .target(name: "Search", dependencies: ["Constructions"]),
     .executableTarget(
       name: "golf",
       dependencies: [
-        "Search", "Exports", "CriticalPoints",
+        "Search", "Exports", "CriticalPoints", "Exact",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
     .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
+    .testTarget(name: "ExactTests", dependencies: ["Exact", "Basics"]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
     .testTarget(name: "TasksTests", dependencies: ["Tasks"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "CKernels"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports"]),
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "TestSupport"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
-    .testTarget(name: "golfTests", dependencies: ["golf", "Basics"], exclude: ["Help", "Corpus"]),
+    .testTarget(
+      name: "golfTests", dependencies: ["golf", "Basics", "TestSupport"],
+      exclude: ["Help", "Corpus"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,8 +37,10 @@ def attack(ground: Ground, until: float) -> Tally:
                 outcome = ground.run(folder, *line, shim=shim)
             else:
                 wait = ground.random.random() * search.seconds
-                kills.append((number.name, f"{wait:.3f} s"))
-                outcome = _struck(ground, folder, line, number, wait)
+                # With a pause after each change of what signals do, none may be lost in between.
+                shim = {"ACTION": 100} if ground.random.random() < 0.3 else {}
+                kills.append((number.name, f"{wait:.3f} s", shim))
+                outcome = _struck(ground, folder, line, number, wait, shim)
             tally.tried[f"{search.name}, {phase}: {number.name}"] += 1
             problem = outcome.complaint({0, -int(number)} if number != signal.SIGSTOP else {0})
             if problem is None:
@@ -55,9 +57,9 @@ def attack(ground: Ground, until: float) -> Tally:
     return tally
 
 
-def _struck(ground: Ground, folder, line, number: signal.Signals, wait: float) -> Outcome:
+def _struck(ground, folder, line, number: signal.Signals, wait: float, shim) -> Outcome:
     """Golf, hit by a signal after a while; where that stops it, it is woken up again."""
-    process = ground.start(folder, *line)
+    process = ground.start(folder, *line, shim=shim)
     time.sleep(wait)
     process.send_signal(number)
     if number == signal.SIGSTOP:

@@ -18,9 +18,9 @@ TASKS = {
     "everything": [],
     "grid and annealing": ["--family", "sampling"],
     "memorising": ["--family", "memorise"],
-    "distilling": ["--family", "tailed"],
+    "ladders": ["--family", "ladder"],
     "sketching": ["--family", "analog", "--strategy", "sketching"],
-    "sketching and polishing": ["--family", "analog"],
+    "sketching and walking": ["--family", "analog"],
 }
 
 

@@ -233,7 +233,7 @@ class _Readers:
             "--name", "--resume", "--quiet", "--format", "-o", "--json", "--gauge", "--starts",
             "--regularise", "--help", "--version", "--", "sum.csv", "sum.json", "r",
             "largest-root:range=-1...1", "largest-root:degree=2,range=-1...1", "largest-root:",
-            "largest-root:degree=x", "python", "layers", "grid", "polishing", "0", "1",
+            "largest-root:degree=x", "python", "layers", "grid", "walking", "0", "1",
         ]  # fmt: skip
         first = self.random.choice(words[:9])
         count = self.random.randint(0, 5)

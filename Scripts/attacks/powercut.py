@@ -162,7 +162,7 @@ def attack(ground: Ground, until: float) -> Tally:
     tally = Tally()
     plans: list[tuple[Search, list[bytes], str, int, bool]] = []
     for search in ready(ground):
-        if search.name in ("grid", "CSV", "polishing", "sketching"):
+        if search.name in ("grid", "CSV", "walking", "sketching"):
             lines, root = _log(ground, search)
             cuts = [(search, lines, root, cut) for cut in range(len(lines) + 1)]
             plans += [(*plan, more) for plan in cuts for more in (False, True, True)]

@@ -71,13 +71,12 @@ def _searches() -> list[Search]:
     csv = ["--task", "sum.csv", "--tolerance", "0.1"]
     quadratics = ["--task", "largest-root:degree=2,range=-3...3"]
     return [
-        Search("everything", ["--task", "largest-root:range=-2...2"], 12),
+        Search("everything", ["--task", "largest-root:range=-2...2"], 8),
         Search("grid", [*quadratics, "--family", "sampling", "--strategy", "grid"], 20),
         Search("annealing", [*quadratics, "--family", "sampling", "--strategy", "annealing"], 12),
         Search("sketching", [*csv, "--family", "layers"], 40, files=files),
         Search("CSV", csv, 25, files=files),
-        Search("polishing", [*csv, "--from", "sum.json"], 6, files=files),
-        Search("distilling", ["--task", "largest-root:range=-2...2", "--family", "tailed"], 6),
+        Search("walking", [*csv, "--from", "sum.json"], 6, files=files),
     ]
 
 

@@ -6,4 +6,8 @@
 #include <acb.h>
 #include <arb.h>
 #endif
+#include <flint/fmpq.h>
 #include <flint/fmpz.h>
+#include <flint/fmpz_poly.h>
+#include <flint/nmod_mat.h>
+#include <flint/ulong_extras.h>

@@ -1,8 +1,10 @@
 // The loops of one vector unit: UNIT(name) names them, VECTOR_BYTES is how much they take at once,
 // HARDWARE_BYTES how wide the unit is. Included by Units.c only.
 //
-// The formulas are those of `VectorMath` in Swift, operation for operation; a test compares the
-// bits. Errors are stated there.
+// The formulas use addition, multiplication, division and bit shifts only, never a fused operation
+// and never the C library, whose results differ between machines. The errors stated are tested
+// against Arb on dense samples; verdicts do not rest on them, because every network that is accepted
+// is certified afterwards.
 
 #define INLINE static inline __attribute__((always_inline))
 #define V UNIT(doubles)
@@ -30,9 +32,14 @@ INLINE int UNIT(every)(B condition) { return __builtin_reduce_and(condition) != 
 
 INLINE V UNIT(relu)(V u) { return UNIT(choose)(u < 0, UNIT(all)(0), u); }
 
-// e^x for x <= 0, not a number kept; 0 below -708.
+// e^x for x <= 0, within 2 units in the last place, not a number kept; 0 below -708.
+//
+// x = k ln 2 + r with |r| <= ln 2 / 2; ln 2 in two parts, the first with 11 zero bits at its end, so
+// that k times it is exact (Cody and Waite 1980). Then a minimax polynomial for (e^r - 1 - r) / r²,
+// even and odd terms apart, so that they can be computed side by side.
 INLINE V UNIT(exp_non_positive)(V x) {
-  // The low bits of a sum with it are k, plus the exponent's bias.
+  // Adding and subtracting 1.5·2^52 rounds to the nearest integer. The low bits of the sum are k,
+  // plus the exponent's bias.
   const V rounder = UNIT(all)(0x1.8p52 + 1023);
   V clamped = UNIT(choose)(x < -708.0, UNIT(all)(-708), x);
   V shifted = clamped * 0x1.71547652b82fep0 + rounder;
@@ -54,7 +61,8 @@ INLINE V UNIT(exp_non_positive)(V x) {
   return UNIT(choose)(x < -708.0, UNIT(all)(0), p * scale);
 }
 
-// ln(1 + t) for t in 0...1.
+// ln(1 + t) for t in 0...1, within 3 units in the last place: 2 artanh(s), s = t / (2 + t) <= 1/3,
+// with a minimax polynomial for (artanh(s) / s - 1) / s² in s².
 INLINE V UNIT(log1p)(V t) {
   V s = t / (t + 2);
   // Below 2^-60 the square changes nothing; it is kept from underflowing, which takes time.
@@ -80,18 +88,23 @@ INLINE V UNIT(negative_magnitude)(V u) { return (V)((B)u | INT64_MIN); }
 // From `saturation` on, e^-u is lost beside 1, and so in a sum with u; e^u is 0 below -708.
 INLINE int UNIT(is_saturated)(V u) { return UNIT(every)((u >= 40.0) | (u < -708.0)); }
 
+// ln(1 + e^u), within 4 units in the last place above -708.
 INLINE V UNIT(softplus)(V u) {
   if (UNIT(is_saturated)(u)) return UNIT(relu)(u);
   return UNIT(relu)(u) + UNIT(log1p)(UNIT(exp_non_positive)(UNIT(negative_magnitude)(u)));
 }
 
+// 1 / (1 + e^-u), within 4 units in the last place above -708.
 INLINE V UNIT(sigmoid)(V u) {
   if (UNIT(is_saturated)(u)) return UNIT(choose)(u < 0, UNIT(all)(0), UNIT(all)(1));
   V t = UNIT(exp_non_positive)(UNIT(negative_magnitude)(u));
   return UNIT(choose)(u < 0, t, UNIT(all)(1)) / (t + 1);
 }
 
-// The sine and the cosine; not a number beyond 2^20.
+// The sine, a number of quarter turns on, within 2^-52 absolutely; not a number beyond 2^20.
+//
+// u = k π/2 + r, π/2 in three parts of 33 bits, so that k times the first two is exact (Cody and
+// Waite; the parts are those of Sun's fdlibm). Then minimax polynomials on |r| <= π/4.
 INLINE V UNIT(sine)(V u, B turn) {
   const V rounder = UNIT(all)(0x1.8p52);
   V shifted = u * 0x1.45f306dc9c883p-1 + rounder;

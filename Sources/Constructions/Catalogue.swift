@@ -2,7 +2,7 @@
 public enum Catalogue {
   /// The families that are built, from the most wasteful to the most frugal.
   public static let constructions: [any Construction] = [
-    Memorise(), Sampling(), Ladder(), Tailed(),
+    Memorise(), Sampling(), Ladder(),
   ]
 
   /// The families that are fitted, from the general to the particular.

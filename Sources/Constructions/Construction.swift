@@ -16,6 +16,8 @@ import Tasks
 public protocol Construction: Family {
   /// What can be varied, in a fixed order.
   var parameters: [Parameter] { get }
+  /// What building a network takes, in multiplications: searches share their time out by it.
+  func buildingWork(for task: Task) -> Int
   /// The network for these parameter values, one for each parameter.
   ///
   /// - Throws: `ConstructionError` when no network can be built from these values.
@@ -25,6 +27,9 @@ public protocol Construction: Family {
 extension Construction {
   /// The default of every parameter.
   public var defaults: [ExactDecimal] { parameters.map(\.standard) }
+
+  /// Nothing worth mentioning.
+  public func buildingWork(for task: Task) -> Int { 0 }
 
   /// The defaults, with some parameters set by name.
   ///

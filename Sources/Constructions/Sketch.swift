@@ -1,32 +1,71 @@
 import Basics
-import Evaluation
 import Networks
 import Tasks
 
 /// A family whose networks are fitted rather than built: a shape with real weights is fitted to the
 /// cases, and then rounded to short decimals.
 ///
-/// Not every attempt succeeds, so a sketch is tried again and again. Each attempt is a walk in
-/// short steps, so that a search can stop between them; what it finds depends on the generator
-/// only.
+/// Not every attempt succeeds, so a sketch is tried again and again. Each attempt is a walk in short
+/// steps and a value that can be saved between any two of them; what it finds depends on the
+/// generator only.
 ///
 /// ```swift
 /// var generator = SeededGenerator(seed: 1)
-/// let network = AnalogSketch().draft(for: task, table: CaseTable(task), using: &generator)
+/// let network = AnalogSketch().draft(on: SketchBench(task), using: &generator)
 /// ```
 public protocol Sketch: Family {
   /// A new attempt at a task that there is no objection to.
   ///
-  /// - Parameters:
-  ///   - number: How many attempts went before; sketches may grow with it.
-  ///   - table: The task's cases.
-  func attempt(_ number: Int, for task: Task, table: CaseTable) -> any SketchAttempt
+  /// - Parameter turn: How many attempts went before; sketches may grow with it.
+  func attempt(_ turn: SketchTurn) -> SketchAttempt
 }
 
-/// One attempt at a network.
-public protocol SketchAttempt {
+/// Which attempt it is: many draw sketches side by side, and all together try every size, not each
+/// one by itself.
+public struct SketchTurn: Equatable, Codable, Sendable {
+  /// How many attempts of the same drawer failed since the last that succeeded.
+  public var failures = 0
+  /// Which of the drawers this is, from 0.
+  public let drawer: Int
+  /// How many there are.
+  public let drawers: Int
+
+  /// The first turn of a drawer.
+  public init(drawer: Int = 0, of drawers: Int = 1) {
+    self.drawer = drawer
+    self.drawers = drawers
+  }
+
+  /// The attempt's number, if all drawers fail equally often.
+  public var number: Int { failures * drawers + drawer }
+
+  /// Whether the numbers are ones this type could have come to.
+  public var isSane: Bool {
+    (0..<1 << 32).contains(failures) && (1..<1 << 16).contains(drawers)
+      && (0..<drawers).contains(drawer)
+  }
+}
+
+/// One attempt at a network of some sketch.
+public enum SketchAttempt: Equatable, Codable, Sendable {
+  /// An attempt at an analog network.
+  case analog(AnalogAttempt)
+  /// An attempt at a small random cascade.
+  case layers(LayeredAttempt)
+
   /// Does a little more; a fraction of a second at most.
-  mutating func advance(using generator: inout SeededGenerator) -> SketchState
+  public mutating func advance(
+    on bench: SketchBench, using generator: inout SeededGenerator
+  ) -> SketchState {
+    switch self {
+    case .analog(var attempt):
+      defer { self = .analog(attempt) }
+      return attempt.advance(on: bench, using: &generator)
+    case .layers(var attempt):
+      defer { self = .layers(attempt) }
+      return attempt.advance(on: bench, using: &generator)
+    }
+  }
 }
 
 /// How far an attempt has come.
@@ -42,11 +81,12 @@ public enum SketchState: Equatable, Sendable {
 extension Sketch {
   /// Makes one attempt from beginning to end; nil when it fails.
   public func draft(
-    for task: Task, table: CaseTable, number: Int = 0, using generator: inout SeededGenerator
+    _ turn: SketchTurn = SketchTurn(), on bench: SketchBench,
+    using generator: inout SeededGenerator
   ) -> Network? {
-    var attempt = attempt(number, for: task, table: table)
+    var attempt = attempt(turn)
     while true {
-      switch attempt.advance(using: &generator) {
+      switch attempt.advance(on: bench, using: &generator) {
       case .underWay: continue
       case .failed: return nil
       case .finished(let network): return network

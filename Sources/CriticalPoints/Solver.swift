@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 
 /// Finds all isolated critical points of a polynomial network's loss, and proves them.
 ///
@@ -274,7 +274,7 @@ extension Solver {
       let range = index * chunk..<min((index + 1) * chunk, representatives.count)
       return range.map { certifier.certify(representatives[$0]) }
     }.flatMap { $0 }
-    var groups: [(bounds: (low: BigInt, high: BigInt)?, points: [CriticalPoint])] = []
+    var groups: [(bounds: (low: Integer, high: Integer)?, points: [CriticalPoint])] = []
     for (number, orbit) in orbits.orbits.enumerated() {
       let start = representatives[number]
       let model =
@@ -327,7 +327,7 @@ extension Solver {
   /// Real points first, by loss, index and coordinates. Losses whose enclosures overlap count as
   /// equal.
   private func sort(
-    _ groups: inout [(bounds: (low: BigInt, high: BigInt)?, points: [CriticalPoint])]
+    _ groups: inout [(bounds: (low: Integer, high: Integer)?, points: [CriticalPoint])]
   ) {
     for place in groups.indices {
       groups[place].points.sort { Self.coordinatesPrecede($0, $1) }
@@ -356,7 +356,7 @@ extension Solver {
   }
 
   private static func overlap(
-    _ left: (low: BigInt, high: BigInt)?, _ right: (low: BigInt, high: BigInt)?
+    _ left: (low: Integer, high: Integer)?, _ right: (low: Integer, high: Integer)?
   ) -> Bool {
     guard let left, let right else { return false }
     return left.low <= right.high && right.low <= left.high
@@ -371,9 +371,9 @@ extension Solver {
   }
 
   private func nameGlobalMinima(
-    _ groups: [(bounds: (low: BigInt, high: BigInt)?, count: Int)], in solution: inout Solution
+    _ groups: [(bounds: (low: Integer, high: Integer)?, count: Int)], in solution: inout Solution
   ) {
-    var (place, least): (Int, (low: BigInt, high: BigInt)?) = (0, nil)
+    var (place, least): (Int, (low: Integer, high: Integer)?) = (0, nil)
     for (bounds, count) in groups {
       defer { place += count }
       let point = solution.points[place]

@@ -37,6 +37,16 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// The format that the name of a file asks for; nil when it asks for none that is known.
+  public init?(fileName: String) {
+    let name = fileName.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: ".") else { return nil }
+    let ending = name[name.index(after: dot)...].lowercased()
+    let format = Self.allCases.first { $0.fileExtension == ending }
+    guard let format = format ?? (ending == "gv" ? .dot : nil) else { return nil }
+    self = format
+  }
+
   /// The name under which such a file works best: MATLAB calls a function by its file's name.
   public var fileName: String {
     let stem = self == .matlab ? MATLABExport.functionName : "network"

@@ -1,5 +1,5 @@
 /// What a neuron does with its weighted sum.
-public enum Activation: String, CaseIterable, Sendable {
+public enum Activation: String, CaseIterable, Codable, Sendable {
   /// u
   case identity
   /// max(0, u)

@@ -1,4 +1,4 @@
-import BigInt
+import Exact
 
 /// A terminating decimal number of any length: `significand × 10^exponent`, exactly.
 ///
@@ -6,61 +6,28 @@ import BigInt
 /// compiled for fast evaluation. Two equal numbers have the same representation: the significand
 /// ends in no zero, and zero is `0 × 10^0`.
 public struct ExactDecimal: Sendable {
-  /// The significand when it fits a machine word, else 0.
-  private let word: Int
-  /// The significand when it does not fit a machine word.
-  private let large: Large?
+  /// The digits, with the sign.
+  public let significand: Integer
   /// The power of ten the significand is multiplied with.
   public let exponent: Int
 
-  private final class Large: Sendable {
-    let value: BigInt
-    init(_ value: BigInt) { self.value = value }
-  }
-
   /// The number `significand × 10^exponent`.
-  public init(_ significand: BigInt, exponent: Int = 0) {
-    if let word = Int(exactly: significand) {
-      self.init(word, exponent: exponent)
-      return
-    }
-    var digits = significand
-    var power = exponent
-    while true {
-      let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: 10)
-      if !remainder.isZero { break }
-      digits = quotient
-      power += 1
-    }
-    let word = Int(exactly: digits)
-    self.init(word: word ?? 0, large: word == nil ? Large(digits) : nil, exponent: power)
-  }
-
-  private init(word: Int, large: Large?, exponent: Int) {
-    self.word = word
-    self.large = large
-    self.exponent = exponent
+  public init(_ significand: Integer, exponent: Int = 0) {
+    let (rest, tens) = significand.withoutTens()
+    self.significand = rest
+    self.exponent = rest.isZero ? 0 : exponent + tens
   }
 
   /// The number `significand × 10^exponent`.
   public init(_ significand: Int, exponent: Int = 0) {
-    var digits = significand
-    var power = exponent
-    if digits == 0 {
-      power = 0
-    } else {
-      while true {
-        let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: 10)
-        if remainder != 0 { break }
-        digits = quotient
-        power += 1
-      }
-    }
-    self.init(word: digits, large: nil, exponent: power)
+    self.init(Integer(significand), exponent: exponent)
   }
 
-  /// The digits, with the sign.
-  public var significand: BigInt { large?.value ?? BigInt(word) }
+  /// A number that is in its one form already.
+  private init(canonical significand: Integer, exponent: Int) {
+    self.significand = significand
+    self.exponent = exponent
+  }
 
   /// Zero.
   public static let zero = ExactDecimal(0)
@@ -68,13 +35,10 @@ public struct ExactDecimal: Sendable {
   public static let one = ExactDecimal(1)
 
   /// Whether this is zero.
-  public var isZero: Bool { word == 0 && large == nil }
+  public var isZero: Bool { significand.isZero }
 
   /// -1, 0 or 1.
-  public var sign: Int {
-    if let large { return large.value.sign == .minus ? -1 : 1 }
-    return word.signum()
-  }
+  public var sign: Int { significand.sign }
 
   /// The number without its sign.
   public var magnitude: ExactDecimal { sign < 0 ? -self : self }
@@ -83,18 +47,18 @@ public struct ExactDecimal: Sendable {
   /// 10^-p·|x| < 1 and q the smallest non-negative integer for which 10^q·x is an integer.
   public var precision: Int {
     if isZero { return 0 }
-    let digits = digitCount
+    let digits = significand.digitCount
     return max(0, digits + exponent) + max(0, -exponent)
   }
 
   /// The nearest double (ties to even).
   public var doubleValue: Double {
     // Small numbers are products or quotients of two exact doubles, so they are rounded once.
-    if large == nil, word.magnitude <= 1 << 53 {
+    if let word = significand.small, word.magnitude <= 1 << 53 {
       if (0...22).contains(exponent) { return Double(word) * ExactDecimal.powers[exponent] }
       if (-22..<0).contains(exponent) { return Double(word) / ExactDecimal.powers[-exponent] }
     }
-    return Double("\(significand)e\(exponent)") ?? (sign < 0 ? -.infinity : .infinity)
+    return Rational(self).approximation
   }
 
   /// The exact value of a finite double: every double is a terminating decimal.
@@ -104,13 +68,17 @@ public struct ExactDecimal: Sendable {
       self = .zero
       return
     }
-    let fraction = BigInt(value.significandBitPattern | (value.isNormal ? 1 << 52 : 0))
+    let fraction = Int(value.significandBitPattern | (value.isNormal ? 1 << 52 : 0))
     let power = (value.isNormal ? Int(value.exponent) : -1022) - 52
-    let digits = value < 0 ? -fraction : fraction
-    if power >= 0 {
-      self.init(digits << power)
+    self.init(Integer(value < 0 ? -fraction : fraction), binaryExponent: power)
+  }
+
+  /// The number `significand × 2^binaryExponent`.
+  public init(_ significand: Integer, binaryExponent: Int) {
+    if binaryExponent >= 0 {
+      self.init(significand << binaryExponent)
     } else {
-      self.init(digits * BigInt(5).power(-power), exponent: power)
+      self.init(significand * Integer(5).power(-binaryExponent), exponent: binaryExponent)
     }
   }
 
@@ -119,62 +87,30 @@ public struct ExactDecimal: Sendable {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
-  /// How many digits the significand has.
-  private var digitCount: Int {
-    if let large { return large.value.magnitude.description.utf8.count }
-    var count = 1
-    var bound: UInt = 10
-    while count < 19, word.magnitude >= bound {
-      count += 1
-      bound *= 10
-    }
-    return count
-  }
-
   /// The significand when the number is written as `digits × 10^power`.
   ///
   /// - Precondition: `power <= exponent`, or the number is zero.
-  public func scaled(to power: Int) -> BigInt {
+  public func scaled(to power: Int) -> Integer {
     if exponent == power || isZero { return significand }
-    return significand * BigInt(10).power(exponent - power)
+    return significand * Integer.power(ofTen: exponent - power)
   }
 }
 
 // MARK: - Arithmetic
 
 extension ExactDecimal: Hashable, Comparable, ExpressibleByIntegerLiteral {
-  /// Whether two numbers are equal; so are their representations then.
-  public static func == (left: ExactDecimal, right: ExactDecimal) -> Bool {
-    left.word == right.word && left.exponent == right.exponent
-      && left.large?.value == right.large?.value
-  }
-
-  /// Feeds the representation to a hasher.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(word)
-    hasher.combine(exponent)
-    hasher.combine(large?.value)
-  }
-
   /// A whole number, written out.
   public init(integerLiteral value: Int) { self.init(value) }
 
   /// The negative of a number.
   public static prefix func - (value: ExactDecimal) -> ExactDecimal {
-    if value.large == nil, value.word != .min {
-      return ExactDecimal(-value.word, exponent: value.exponent)
-    }
-    return ExactDecimal(-value.significand, exponent: value.exponent)
+    ExactDecimal(canonical: -value.significand, exponent: value.exponent)
   }
 
   /// The exact sum.
   public static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal {
     if left.isZero { return right }
     if right.isZero { return left }
-    if left.exponent == right.exponent, left.large == nil, right.large == nil {
-      let (sum, overflow) = left.word.addingReportingOverflow(right.word)
-      if !overflow { return ExactDecimal(sum, exponent: left.exponent) }
-    }
     let power = min(left.exponent, right.exponent)
     return ExactDecimal(left.scaled(to: power) + right.scaled(to: power), exponent: power)
   }
@@ -184,19 +120,12 @@ extension ExactDecimal: Hashable, Comparable, ExpressibleByIntegerLiteral {
 
   /// The exact product.
   public static func * (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal {
-    let exponent = left.exponent + right.exponent
-    if left.large == nil, right.large == nil {
-      let (product, overflow) = left.word.multipliedReportingOverflow(by: right.word)
-      if !overflow { return ExactDecimal(product, exponent: exponent) }
-    }
-    return ExactDecimal(left.significand * right.significand, exponent: exponent)
+    ExactDecimal(left.significand * right.significand, exponent: left.exponent + right.exponent)
   }
 
   /// Order on the number line.
   public static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
-    if left.exponent == right.exponent, left.large == nil, right.large == nil {
-      return left.word < right.word
-    }
+    if left.exponent == right.exponent { return left.significand < right.significand }
     return (left - right).sign < 0
   }
 
@@ -216,23 +145,24 @@ extension ExactDecimal: Hashable, Comparable, ExpressibleByIntegerLiteral {
 // MARK: - Text
 
 extension ExactDecimal: LosslessStringConvertible {
-  /// Reads a plain decimal: an optional minus, digits, and an optional point with more digits.
-  /// Nothing else (no exponent, plus, space or bare point), so that no short text is a huge number.
+  /// Reads a plain decimal, as `DecimalText` says.
+  ///
+  /// - Throws: What is wrong with the text.
+  public init(reading text: some StringProtocol) throws(NumberError) {
+    let decimal = try DecimalText(text)
+    self.init(decimal.digits, exponent: decimal.exponent)
+  }
+
+  /// Reads a plain decimal: an optional minus, digits, and an optional point with more digits; nil
+  /// for any other text.
   public init?(_ text: String) {
-    var digits = Substring(text)
-    let negative = digits.first == "-"
-    if negative { digits.removeFirst() }
-    let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count),
-      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      let value = BigInt(parts.joined())
-    else { return nil }
-    self.init(negative ? -value : value, exponent: parts.count == 2 ? -parts[1].utf8.count : 0)
+    guard let value = try? ExactDecimal(reading: text) else { return nil }
+    self = value
   }
 
   /// The number written plainly, as `init(_:)` reads it: `-0.25`, `600000`.
   public var description: String {
-    let digits = large?.value.magnitude.description ?? String(word.magnitude)
+    let digits = significand.magnitude.description
     let minus = sign < 0 ? "-" : ""
     if exponent >= 0 { return minus + digits + String(repeating: "0", count: exponent) }
     let places = -exponent
@@ -240,5 +170,12 @@ extension ExactDecimal: LosslessStringConvertible {
       return minus + digits.dropLast(places) + "." + digits.suffix(places)
     }
     return minus + "0." + String(repeating: "0", count: places - digits.utf8.count) + digits
+  }
+}
+
+extension Rational {
+  /// The same number.
+  public init(_ value: ExactDecimal) {
+    self.init(value.significand, exponent: value.exponent)
   }
 }

@@ -36,6 +36,19 @@ public struct Network: Equatable, Sendable {
     node < inputs.count ? inputs[node] : neurons[node - inputs.count].name
   }
 
+  /// The network with its outputs called by the names of the targets they answer, where those names
+  /// are free.
+  public func naming(outputs names: [String]) -> Network {
+    var named = self
+    var taken = Set(inputs + neurons.map(\.name))
+    var renamed: Set<Int> = []
+    for (node, name) in zip(outputs, names) where node >= inputs.count {
+      guard taken.insert(name).inserted, renamed.insert(node).inserted else { continue }
+      named.neurons[node - inputs.count].name = name
+    }
+    return named
+  }
+
   /// How many weights and biases are not zero.
   public var parameterCount: Int {
     neurons.reduce(0) { $0 + $1.connections.count + ($1.bias.isZero ? 0 : 1) }
@@ -43,7 +56,7 @@ public struct Network: Equatable, Sendable {
 }
 
 /// One node that computes: `activation(Σ weight·source + bias)`.
-public struct Neuron: Equatable, Sendable {
+public struct Neuron: Equatable, Codable, Sendable {
   /// A name that no other node of the network has.
   public var name: String
   /// What is done with the sum.
@@ -77,7 +90,7 @@ public struct Neuron: Equatable, Sendable {
 }
 
 /// One weight: how much a neuron takes of an earlier node.
-public struct Connection: Equatable, Sendable {
+public struct Connection: Equatable, Codable, Sendable {
   /// The node that is read.
   public var source: Int
   /// The factor; never zero.

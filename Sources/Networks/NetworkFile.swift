@@ -142,7 +142,7 @@ private struct NetworkReader {
   }
 
   private mutating func introduce(_ name: String, what: String) throws(NetworkFormatError) {
-    guard !name.isEmpty, name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+    guard Network.isName(name)
     else { throw Self.error("\(what) name \(JSON.quoted(name)) is empty or not printable") }
     guard nodes[name] == nil else { throw Self.error("\(what) '\(name)': the name stands twice") }
     nodes[name] = nodes.count

@@ -1,10 +1,10 @@
-import BigInt
 import CGSL
+import Exact
 import Networks
 
 /// The largest real root of an integer polynomial, enclosed by proof.
 ///
-/// GSL's root finder proposes; exact integer arithmetic disposes. The Sturm sequence shows that a
+/// GSL's root finder proposes; exact integer arithmetic disposes. Sturm's theorem shows that a
 /// root lies above the lower bound and none above the upper one, so the enclosure does not rest
 /// on any rounding, and multiple roots need no special care.
 public struct LargestRealRoot: Sendable {
@@ -18,58 +18,57 @@ public struct LargestRealRoot: Sendable {
   ///
   /// - Parameter finder: Proposes where the roots are.
   init?(of polynomial: IntegerPolynomial, finder: RootFinder) {
-    let sturm = SturmSequence(polynomial)
-    if sturm.rootCount == 0 { return nil }
+    if polynomial.rootCount == 0 { return nil }
     self.polynomial = polynomial
     for guess in finder.realParts(of: polynomial) where guess.isFinite {
       // A rational root of a monic integer polynomial is an integer.
       let integer = guess.rounded()
-      if abs(guess - integer) < 1e-3, Self.proves(integer...integer, polynomial, sturm) {
+      if abs(guess - integer) < 1e-3, Self.proves(integer...integer, polynomial) {
         bounds = integer...integer
         return
       }
       let slack = max(abs(guess), 1) * 0x1p-44
       let near = (guess - slack)...(guess + slack)
-      if Self.proves(near, polynomial, sturm) {
+      if Self.proves(near, polynomial) {
         bounds = near
         return
       }
     }
-    bounds = Self.bisection(polynomial, sturm)
+    bounds = Self.bisection(polynomial)
   }
 
   /// Whether the largest root provably lies in the range.
   private static func proves(
-    _ range: ClosedRange<Double>, _ polynomial: IntegerPolynomial, _ sturm: SturmSequence
+    _ range: ClosedRange<Double>, _ polynomial: IntegerPolynomial
   ) -> Bool {
-    guard let low = ExactDecimal(exactly: range.lowerBound),
-      let high = ExactDecimal(exactly: range.upperBound), sturm.rootCount(above: high) == 0
-    else { return false }
-    return polynomial.sign(at: low) == 0 || sturm.rootCount(above: low) > 0
+    if polynomial.rootCount(above: Rational(exactly: range.upperBound)) > 0 { return false }
+    let low = Rational(exactly: range.lowerBound)
+    return polynomial.sign(at: low) == 0 || polynomial.rootCount(above: low) > 0
   }
 
   /// Halves Cauchy's interval, exactly, until neighbouring doubles are not far apart.
-  private static func bisection(
-    _ polynomial: IntegerPolynomial, _ sturm: SturmSequence
-  ) -> ClosedRange<Double> {
+  private static func bisection(_ polynomial: IntegerPolynomial) -> ClosedRange<Double> {
     let largest = polynomial.coefficients.map(\.magnitude).max() ?? 1
     var high = Double(largest).nextUp + 1
     var low = -high
     while high - low > max(abs(low), abs(high), 1) * 0x1p-44 {
       let middle = low / 2 + high / 2
-      guard let exact = ExactDecimal(exactly: middle) else { break }
-      if sturm.rootCount(above: exact) > 0 { low = middle } else { high = middle }
+      if polynomial.rootCount(above: Rational(exactly: middle)) > 0 {
+        low = middle
+      } else {
+        high = middle
+      }
     }
     return low...high
   }
 
   /// Whether the root is below (-1), equal to (0) or above (1) a number; decided exactly.
   public func compare(with value: ExactDecimal) -> Int {
-    if let low = ExactDecimal(exactly: bounds.lowerBound), value < low { return 1 }
-    if let high = ExactDecimal(exactly: bounds.upperBound), value > high { return -1 }
-    let above = SturmSequence(polynomial).rootCount(above: value)
-    if above > 0 { return 1 }
-    return polynomial.sign(at: value) == 0 ? 0 : -1
+    let number = Rational(value)
+    if number < Rational(exactly: bounds.lowerBound) { return 1 }
+    if number > Rational(exactly: bounds.upperBound) { return -1 }
+    if polynomial.rootCount(above: number) > 0 { return 1 }
+    return polynomial.sign(at: number) == 0 ? 0 : -1
   }
 }
 

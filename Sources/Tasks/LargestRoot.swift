@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 import Networks
 
 /// The reference task: the largest real root of x^d + a·x^(d-1) + ... for all integer coefficients
@@ -44,7 +44,7 @@ public struct LargestRoot: Hashable, Sendable {
     self.degree = degree
     self.range = range
     self.tolerance = tolerance
-    guard range.lowerBound <= 0 || SturmSequence(lowest).rootCount > 0 else {
+    guard range.lowerBound <= 0 || lowest.rootCount > 0 else {
       throw TaskError(
         "largest-root: no polynomial of degree \(degree) over \(range) has a real root")
     }
@@ -86,7 +86,7 @@ public struct LargestRoot: Hashable, Sendable {
       degree = value
     }
     if let text = options["range"] {
-      guard let dots = text.range(of: "..."), let low = Self.whole(text[..<dots.lowerBound]),
+      guard let dots = text.firstRange(of: "..."), let low = Self.whole(text[..<dots.lowerBound]),
         let high = Self.whole(text[dots.upperBound...]), low <= high
       else { throw TaskError("task '\(specification)': 'range=\(text)' wants LOW...HIGH") }
       range = low...high
@@ -127,7 +127,7 @@ public struct LargestRoot: Hashable, Sendable {
 
   /// The monic polynomial of these coefficients, the highest first.
   public func polynomial(_ coefficients: [Int]) -> IntegerPolynomial {
-    IntegerPolynomial(coefficients.reversed().map { BigInt($0) } + [1])
+    IntegerPolynomial(coefficients.reversed().map { Integer($0) } + [1])
   }
 
   /// The coefficients of the polynomial of that number; the first coefficient varies slowest.

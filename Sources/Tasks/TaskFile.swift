@@ -1,7 +1,8 @@
 import Basics
 import Networks
 
-/// A task written down as CSV: a header, then one row a case, all exact decimals.
+/// A task written down as CSV: a header, then one row a case, all exact decimals (`CSV` tells what
+/// such a file may look like, `ExactDecimal.written(_:)` what a number may).
 ///
 /// ```
 /// x,y,product,tolerance
@@ -54,7 +55,7 @@ public struct TaskFile: Equatable, Sendable {
     if let row = tolerances.firstIndex(where: { $0.sign <= 0 }) {
       throw TaskError(
         hasTolerances
-          ? "\(name): line \(row + 2): tolerance \(tolerances[row]) is not positive"
+          ? "\(name): line \(table.lines[row]): tolerance \(tolerances[row]) is not positive"
           : "--tolerance \(tolerances[row]): is not positive")
     }
     let split = values - targets
@@ -69,13 +70,14 @@ public struct TaskFile: Equatable, Sendable {
       tolerances: tolerances,
       metric: metric,
       activations: activations)
-    try refuseContradictions(in: task, targets: Array(table.columns[split..<values]))
+    try refuseContradictions(
+      in: task, targets: Array(table.columns[split..<values]), lines: table.lines)
     return task
   }
 
   /// Cases with the same inputs whose targets no single answer can serve.
   private func refuseContradictions(
-    in task: Task, targets: [[ExactDecimal]]
+    in task: Task, targets: [[ExactDecimal]], lines: [Int]
   ) throws(TaskError) {
     // Intervals meet in a point if every two of them do (Helly's theorem on a line), so pairs of
     // cases are enough; of those the earlier ones with the highest and lowest ends.
@@ -89,10 +91,10 @@ public struct TaskFile: Equatable, Sendable {
       }
       for (column, (low, high)) in ends.enumerated() {
         if high <= extremes[column].low.end {
-          throw contradiction(extremes[column].low.row, row, in: targets[column])
+          throw contradiction(extremes[column].low.row, row, in: targets[column], lines)
         }
         if low >= extremes[column].high.end {
-          throw contradiction(extremes[column].high.row, row, in: targets[column])
+          throw contradiction(extremes[column].high.row, row, in: targets[column], lines)
         }
         if low > extremes[column].low.end { extremes[column].low = (low, row) }
         if high < extremes[column].high.end { extremes[column].high = (high, row) }
@@ -107,65 +109,62 @@ public struct TaskFile: Equatable, Sendable {
     var high: (end: ExactDecimal, row: Int)
   }
 
-  private func contradiction(_ earlier: Int, _ row: Int, in column: [ExactDecimal]) -> TaskError {
+  private func contradiction(
+    _ earlier: Int, _ row: Int, in column: [ExactDecimal], _ lines: [Int]
+  ) -> TaskError {
     TaskError(
-      "\(name): lines \(earlier + 2) and \(row + 2) have the same inputs, "
+      "\(name): lines \(lines[earlier]) and \(lines[row]) have the same inputs, "
         + "but no answer is near enough to both \(column[earlier]) and \(column[row])")
   }
 
   private struct Table {
     var names: [String]
+    /// The line of the file that each row begins on.
+    var lines: [Int] = []
     var columns: [[ExactDecimal]]
-    var rowCount: Int { columns.first?.count ?? 0 }
+    var rowCount: Int { lines.count }
   }
 
   private func table() throws(TaskError) -> Table {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw TaskError("\(name): is not UTF-8 text")
+    let rows: [CSV.Row]
+    do {
+      rows = try CSV(parsing: bytes).rows
+    } catch {
+      throw TaskError("\(name): \(error)")
     }
-    // Spreadsheets put a byte order mark first.
-    let plain = text.unicodeScalars.drop { $0 == "\u{FEFF}" }
-    var lines = Substring(plain).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    guard let header = lines.first else { throw TaskError("\(name): is empty") }
-    let names = header.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
+    guard let header = rows.first else { throw TaskError("\(name): is empty") }
+    var table = Table(names: header.fields, columns: header.fields.map { _ in [] })
+    try checkNames(table.names)
+    guard rows.count > 1 else { throw TaskError("\(name): has no case") }
+    for row in rows.dropFirst() {
+      guard row.fields.count == table.names.count else {
+        throw TaskError(
+          "\(name): line \(row.line): \(row.fields.count) fields, expected \(table.names.count)")
+      }
+      for (column, field) in row.fields.enumerated() {
+        guard let value = ExactDecimal.written(field) else {
+          throw TaskError(
+            "\(name): line \(row.line): column '\(table.names[column])': "
+              + "\(JSON.quoted(field)) is no decimal such as -0.25")
+        }
+        table.columns[column].append(value)
+      }
+      table.lines.append(row.line)
+    }
+    return table
+  }
+
+  private func checkNames(_ names: [String]) throws(TaskError) {
     if let column = names.firstIndex(where: { name in
-      name.isEmpty
-        || name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F || $0 == "\"" }
+      name.isEmpty || name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
     }) {
       throw TaskError("\(name): line 1: column \(column + 1) has no plain name")
     }
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw TaskError("\(name): line 1: column '\(twice)' stands twice")
     }
-    if ExactDecimal(names[0]) != nil {
+    if ExactDecimal.written(names[0]) != nil {
       throw TaskError("\(name): line 1: expected names of columns, found the number \(names[0])")
     }
-    guard lines.count > 1 else { throw TaskError("\(name): has no case") }
-    var columns: [[ExactDecimal]] = names.map { _ in [] }
-    for (index, line) in lines.enumerated().dropFirst() {
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed)
-      guard fields.count == names.count else {
-        throw TaskError(
-          "\(name): line \(index + 1): \(fields.count) fields, expected \(names.count)")
-      }
-      for (column, field) in fields.enumerated() {
-        guard let value = ExactDecimal(field) else {
-          throw TaskError(
-            "\(name): line \(index + 1): column '\(names[column])': "
-              + "\(JSON.quoted(field)) is no decimal such as -0.25")
-        }
-        columns[column].append(value)
-      }
-    }
-    return Table(names: names, columns: columns)
-  }
-
-  private static func trimmed(_ field: Substring) -> String {
-    var text = field
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

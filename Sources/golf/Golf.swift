@@ -30,7 +30,7 @@ struct Golf: ParsableCommand {
     ])
 
   /// The version of golf. Results are determined by seed, islands, generations and version.
-  static let version = "0.1.0"
+  static let version = "0.2.0"
 
   /// Runs the command; whatever goes wrong is one line on standard error.
   static func main() {

@@ -2,6 +2,7 @@ import Basics
 import Constructions
 import Evaluation
 import Networks
+import Tasks
 import Testing
 
 @Suite("Fitting")
@@ -49,7 +50,7 @@ struct FittingTests {
   }
 
   @Test("A rounded network passes, or there is none")
-  func rounding() {
+  func rounding() throws {
     var generator = SeededGenerator(seed: 220)
     var finished = 0
     for _ in 0..<40 {
@@ -62,15 +63,21 @@ struct FittingTests {
       network.outputs = [
         network.add(.identity, reading: units.map { ($0, generator.normal()) }, bias: 0)
       ]
-      let tolerance = 0.02 + generator.unit() / 5
-      let table = CaseTable(
-        inputs: [columns], targets: [columns.map { $0 * $0 * $0 }],
-        tolerances: columns.map { _ in tolerance })
+      let cubes = (-100...100).map { number in
+        let x = ExactDecimal(number, exponent: -2)
+        return "\(x),\(x * x * x)"
+      }
+      let task = try TaskFile(
+        name: "t.csv", bytes: Array((["x,y"] + cubes).joined(separator: "\n").utf8),
+        tolerance: ExactDecimal(2 + generator.below(20), exponent: -2)
+      ).task()
+      let bench = SketchBench(task)
+      let table = bench.table
       var fitting = Fitting(network, to: table)
       for power in [2, 8, 32] { fitting.improve(power: power, steps: 40) }
-      var rounding = Rounding(fitting.network, to: table, metric: .precision)
+      var rounding = Rounding(fitting.network)
       var state = Rounding.State.underWay
-      while state == .underWay { state = rounding.advance(using: &generator) }
+      while state == .underWay { state = rounding.advance(on: bench, using: &generator) }
       let exact = rounding.network(task: "", inputs: ["x"])
       guard state == .finished, let exact else { continue }
       finished += 1

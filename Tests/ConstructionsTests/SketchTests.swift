@@ -12,11 +12,11 @@ struct SketchTests {
     _ sketch: any Sketch, _ task: Task, seed: UInt64, attempts: Int
   ) -> Network? {
     var generator = SeededGenerator(seed: seed)
-    let table = CaseTable(task)
+    let bench = SketchBench(task)
+    var turn = SketchTurn()
     for number in 0..<attempts {
-      if let network = sketch.draft(for: task, table: table, number: number, using: &generator) {
-        return network
-      }
+      turn.failures = number
+      if let network = sketch.draft(turn, on: bench, using: &generator) { return network }
     }
     return nil
   }
@@ -47,6 +47,15 @@ struct SketchTests {
       check(found, task)
       #expect(found.score() < 350)
     }
+  }
+
+  @Test(
+    "Other ranges and tolerances", arguments: [(-4...4, 1, -1), (-7...7, 1, -1), (-5...5, 5, -2)])
+  func analogScales(range: ClosedRange<Int>, digits: Int, exponent: Int) throws {
+    let task = try LargestRoot(
+      range: range, tolerance: ExactDecimal(digits, exponent: exponent)
+    ).task(threads: 2)
+    check(try #require(network(AnalogSketch(), task, seed: 2, attempts: 12)), task)
   }
 
   @Test("A draft depends on the generator only")
@@ -93,8 +102,8 @@ struct SketchTests {
     check(try #require(network(LayeredSketch(), task, seed: 1, attempts: 60)), task)
     #expect(LayeredSketch().objection(to: try file.task(activations: [.identity])) != nil)
     #expect(AnalogSketch().objection(to: task) != nil)
-    let small = try LargestRoot(range: -3...3).task(threads: 2)
-    #expect(AnalogSketch().objection(to: small) != nil)
+    let quartics = try LargestRoot(degree: 4, range: -2...2).task(threads: 2)
+    #expect(AnalogSketch().objection(to: quartics) != nil)
   }
 
   @Test("Whatever table it is given, it answers with a right network or none")
@@ -103,9 +112,10 @@ struct SketchTests {
     var found = 0
     for number in 0..<120 {
       guard let task = try? generator.table() else { continue }
+      var turn = SketchTurn()
+      turn.failures = number % 12
       guard
-        let network = LayeredSketch().draft(
-          for: task, table: CaseTable(task), number: number % 12, using: &generator)
+        let network = LayeredSketch().draft(turn, on: SketchBench(task), using: &generator)
       else { continue }
       found += 1
       check(network, task)

@@ -1,33 +1,11 @@
 import Basics
-import BigInt
+import Exact
 import Testing
 
 @testable import CriticalPoints
 
-@Suite("Numbers, matrices, derivatives and certificates")
+@Suite("Matrices, derivatives and certificates")
 struct ArithmeticTests {
-  @Test("Rational numbers are read and rounded right")
-  func rationals() {
-    #expect(Rational("3/2")! == Rational(BigInt(3), BigInt(2)))
-    #expect(Rational("-0.25")! == Rational(BigInt(-1), BigInt(4)))
-    #expect(Rational("1.5/0.5")! == Rational(3))
-    for text in ["", "-", "1/", "/2", "1//2", "1/2/3", "+1", "1e3", ".5", "5.", "a", "1/0"] {
-      #expect(Rational(text) == nil, "\(text)")
-    }
-    var generator = SeededGenerator(seed: 37)
-    for _ in 0..<2000 {
-      let (top, bottom) = (generator.below(1 << 50) - (1 << 49), 1 + generator.below(1 << 50))
-      let value = Rational(top) / Rational(bottom)
-      #expect(
-        abs(value.approximation - Double(top) / Double(bottom)) <= abs(value.approximation)
-          * 0x1p-52)
-      let double = Double(top) / Double(bottom)
-      #expect(Rational(exactly: double).approximation == double)
-    }
-    let tiny = Rational(BigInt(1), BigInt(10).power(400)) * Rational(BigInt(10).power(399))
-    #expect(tiny.approximation == 0.1)
-  }
-
   private func random(_ generator: inout SeededGenerator) -> Complex {
     Complex(2 * generator.unit() - 1, 2 * generator.unit() - 1)
   }

@@ -1,12 +1,12 @@
 import Basics
-import BigInt
+import Exact
 import Testing
 
 @testable import CriticalPoints
 
 @Suite("How many critical points there can be")
 struct BezoutBoundTests {
-  private func bound(_ text: String) throws -> BigInt {
+  private func bound(_ text: String) throws -> Integer {
     let network = try PolynomialNetwork(Problem(bytes: Array(text.utf8), file: "p"))
     return BezoutBound(network.loss, layers: network.layers).value
   }
@@ -36,10 +36,10 @@ struct BezoutBoundTests {
       let network = try PolynomialNetwork(Problem(bytes: Array(instance.text.utf8), file: "p"))
       let solution = Solver(network).solve()
       let bound = BezoutBound(network.loss, layers: network.layers).value
-      #expect(BigInt(solution.points.count) <= bound)
+      #expect(Integer(solution.points.count) <= bound)
       let check = try #require(solution.checks.first { $0.name == "bound" })
       #expect(check.held == true)
-      #expect(check.detail.contains("by proof") == (BigInt(instance.isolated) == bound))
+      #expect(check.detail.contains("by proof") == (Integer(instance.isolated) == bound))
     }
   }
 

@@ -1,3 +1,4 @@
+import Exact
 import Basics
 import Foundation
 import Testing

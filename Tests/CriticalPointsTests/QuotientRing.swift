@@ -1,3 +1,5 @@
+import Exact
+
 @testable import CriticalPoints
 
 /// Counts the complex zeros of a polynomial system in a way that shares nothing with path tracking:

@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 import Evaluation
 import Networks
 import Tasks
@@ -7,24 +7,24 @@ import Testing
 
 /// A number as an integer over a power of ten: the test's own exact arithmetic.
 private struct Exact {
-  var digits: BigInt
+  var digits: Integer
   var places: Int
 
-  init(_ digits: BigInt, places: Int) {
+  init(_ digits: Integer, places: Int) {
     self.digits = digits
     self.places = places
   }
 
   init(_ value: ExactDecimal) {
     let parts = value.description.split(separator: ".")
-    self.init(BigInt(parts.joined()) ?? 0, places: parts.count == 2 ? parts[1].count : 0)
+    self.init(Integer(parts.joined()) ?? 0, places: parts.count == 2 ? parts[1].count : 0)
   }
 
   static func + (left: Exact, right: Exact) -> Exact {
     let places = max(left.places, right.places)
     return Exact(
-      left.digits * BigInt(10).power(places - left.places)
-        + right.digits * BigInt(10).power(places - right.places), places: places)
+      left.digits * Integer(10).power(places - left.places)
+        + right.digits * Integer(10).power(places - right.places), places: places)
   }
 
   static func * (left: Exact, right: Exact) -> Exact {
@@ -83,7 +83,7 @@ struct CertifiedExactTests {
   func wordEdge() throws {
     for bits in [31, 53, 61, 62, 63, 64, 126] {
       for offset in -2...2 {
-        let edge = ExactDecimal((BigInt(1) << bits) + BigInt(offset))
+        let edge = ExactDecimal((Integer(1) << bits) + Integer(offset))
         for sign in [ExactDecimal.one, ExactDecimal(-1)] {
           var builder = NetworkBuilder(inputs: ["x", "zero"])
           let (x, zero) = (builder.input(0), builder.input(1))

@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Networks
 import Tasks
 
@@ -70,5 +71,14 @@ extension SeededGenerator {
           ? ExactDecimal(row - count / 2, exponent: -2) : decimal(digits: 3, exponents: -2...0)
       }
     }
+  }
+}
+
+extension CertifiedJudge {
+  /// What a network answers to each row, as text.
+  static func evaluate(
+    _ network: Network, rows: [[ExactDecimal]]
+  ) throws(PrecisionError) -> [[String]] {
+    try answers(of: network, rows: rows).map { $0.map(\.description) }
   }
 }

@@ -18,13 +18,6 @@ struct ScalarReference {
   }
 
   static func apply(_ activation: Activation, to u: Double) -> Double {
-    let lanes = Lanes(repeating: u)
-    return switch activation {
-    case .identity: u
-    case .relu: u < 0 ? 0 : u
-    case .softplus: VectorMath.softplus(lanes)[0]
-    case .sigmoid: VectorMath.sigmoid(lanes)[0]
-    case .sin: VectorMath.sin(lanes)[0]
-    }
+    VectorUnit.widest.apply(activation, to: [u])[0]
   }
 }

@@ -61,7 +61,7 @@ struct VectorUnitTests {
     -.infinity, .nan, 0x1p20, -0x1p20, 0x1p21, 0x1p-1030, -0x1p-1030,
   ]
 
-  @Test("Verdicts, gradients and normal equations have the same bits on every unit")
+  @Test("Verdicts, answers and equations have the same bits on every unit")
   func sameBits() throws {
     var generator = SeededGenerator(seed: 71)
     for _ in 0..<150 {
@@ -72,15 +72,16 @@ struct VectorUnitTests {
       let task = try Samples.task(rows: rows, targets: rows.map { _ in [0] }, tolerances: [1])
       let table = CaseTable(task)
       let results = units.map { unit in
-        let gradients = Gradients(of: network, over: table, unit: unit)
-        let equations = gradients.normalEquations(of: Array(gradients.parameters.indices)) {
-          (1 + Double($1), $0.answer(0, $1))
-        }
+        let real = RealNetwork(network)
+        let norm = ErrorNorm(of: real, over: table, unit: unit)
+        let worst = norm.measure()
+        let equations = norm.equations(
+          of: Array(real.parameters.indices), power: 4, scale: worst.isFinite ? worst : 1)
         return [
           FastJudge(table, unit: unit).judge(Program(folding: network, over: table)).bits,
           IncrementalJudge(table, network, unit: unit).judge(.bias(neuron: 0, value: 0.3)).bits,
-          gradients.gradient { run, output, place in run.answer(output, place) }.map(\.bitPattern),
-          equations.matrix.map(\.bitPattern), equations.vector.map(\.bitPattern),
+          real.answers(over: table, unit: unit)[0].map(\.bitPattern),
+          equations.matrix.map(\.bitPattern), equations.gradient.map(\.bitPattern),
         ]
       }
       #expect(results.allSatisfy { $0 == results[0] })

@@ -1,6 +1,7 @@
 import Basics
 import Exports
 import Networks
+import TestSupport
 import Testing
 
 /// The exported programs compute what the networks compute; found out by running them.
@@ -39,7 +40,7 @@ struct ProgramTests {
     .flatMap { [[$0], [-$0]] }
 
   @Test func octaveComputesTheSame() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for (index, trial) in Self.trials.enumerated() {
       let text = ExportFormat.matlab.text(of: trial.network, facts: SampleNetworks.facts)
       try folder.write(text, to: "\(index)/\(ExportFormat.matlab.fileName)")
@@ -66,7 +67,7 @@ struct ProgramTests {
   }
 
   @Test func pythonComputesTheSame() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for (index, trial) in Self.trials.enumerated() {
       let text = ExportFormat.python.text(of: trial.network, facts: SampleNetworks.facts)
       try folder.write(text, to: "network\(index).py")
@@ -92,13 +93,14 @@ struct ProgramTests {
 
   @Test(arguments: [SampleNetworks.small(), SampleNetworks.shallow()])
   func pythonProgramReadsCasesFromStandardInput(network: Network) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try folder.write(ExportFormat.python.text(of: network), to: ExportFormat.python.fileName)
     let cases = (0..<10).map { row in network.inputs.indices.map { Double((row * 7 + $0) % 20) } }
     let result = try Consumer.python.run(
       ["network.py"], in: folder, input: Self.rows(cases) + "\n")
     try Self.compare(
-      Folder.numbers(in: result.output), Trial(network: network, cases: cases), "network.py")
+      TemporaryFolder.numbers(in: result.output), Trial(network: network, cases: cases),
+      "network.py")
   }
 
   private static func rows(_ cases: [[Double]]) -> String {

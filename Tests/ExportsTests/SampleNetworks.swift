@@ -5,8 +5,8 @@ import Networks
 enum SampleNetworks {
   /// Facts that go with any of them.
   static let facts = Facts(
-    title: "Largest root of a cubic", cases: 9261, tolerance: ExactDecimal(1, exponent: -1),
-    worstError: 0.098765, margin: 0.001235, worstCase: "a = 3, b = -7, c = 10")
+    title: "Largest root of a cubic", cases: 9261, tolerances: d("0.1")...d("0.1"),
+    worstError: d("0.098765"), margin: d("0.001235"), worstCase: "a = 3, b = -7, c = 10")
 
   /// A small network as a person or a search would make it: a few parts that read each other.
   static func small() -> Network {

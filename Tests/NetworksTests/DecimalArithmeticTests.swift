@@ -1,14 +1,14 @@
 import Basics
-import BigInt
+import Exact
 import Networks
 import Testing
 
 /// A fraction, the test's own idea of a number.
 private struct Fraction {
-  var numerator: BigInt
-  var denominator: BigInt
+  var numerator: Integer
+  var denominator: Integer
 
-  init(_ numerator: BigInt, _ denominator: BigInt) {
+  init(_ numerator: Integer, _ denominator: Integer) {
     self.numerator = numerator
     self.denominator = denominator
   }
@@ -17,7 +17,7 @@ private struct Fraction {
   init(_ text: String) {
     let parts = text.split(separator: ".")
     let places = parts.count == 2 ? parts[1].count : 0
-    self.init(BigInt(parts.joined()) ?? 0, BigInt(10).power(places))
+    self.init(Integer(parts.joined()) ?? 0, Integer(10).power(places))
   }
 
   init(_ value: ExactDecimal) { self.init(value.description) }
@@ -69,7 +69,7 @@ struct DecimalArithmeticTests {
       #expect((left < right) == (l < r))
       #expect((left == right) == (l == r))
       #expect((left > right) == (r < l))
-      #expect(left.sign == l.numerator.signum())
+      #expect(left.sign == l.numerator.sign)
       #expect(left.isZero == (l.numerator == 0))
       #expect(left.magnitude == (left.sign < 0 ? -left : left))
       #expect(left.magnitude.sign >= 0)
@@ -96,7 +96,7 @@ struct DecimalArithmeticTests {
     withPairs { left, _ in
       for places in [0, 1, 17] {
         let digits = left.scaled(to: left.exponent - places)
-        #expect(digits == left.significand * BigInt(10).power(places))
+        #expect(digits == left.significand * Integer(10).power(places))
       }
     }
   }

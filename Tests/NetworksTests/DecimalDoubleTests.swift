@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 import Networks
 import Testing
 
@@ -12,7 +12,7 @@ struct DecimalDoubleTests {
       let digits = 1 + generator.below(30)
       let text = (0..<digits).map { _ in String(generator.below(10)) }.joined()
       let exponent = generator.below(720) - 370
-      let value = ExactDecimal(try #require(Int128(text)).asDecimal, exponent: exponent)
+      let value = ExactDecimal(Integer(try #require(Int128(text))), exponent: exponent)
       #expect(value.doubleValue == Double("\(text)e\(exponent)"), "\(text)e\(exponent)")
       #expect((-value).doubleValue == -value.doubleValue)
     }
@@ -87,9 +87,4 @@ struct DecimalDoubleTests {
     #expect(ExactDecimal(exactly: .greatestFiniteMagnitude)?.doubleValue == 0x1.fffffffffffffp1023)
     #expect(ExactDecimal("-9223372036854775808")?.doubleValue == -0x1p63)
   }
-}
-
-extension Int128 {
-  /// The number through its text, since BigInt takes no 128-bit integers.
-  fileprivate var asDecimal: BigInt { BigInt(description) ?? 0 }
 }

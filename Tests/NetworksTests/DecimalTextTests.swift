@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 import Networks
 import Testing
 

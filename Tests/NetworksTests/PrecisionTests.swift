@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 import Networks
 import Testing
 
@@ -32,11 +32,11 @@ struct PrecisionTests {
   private func precision(byDefinition text: String) -> Int {
     let parts = text.split(separator: ".")
     let places = parts.count == 2 ? parts[1].count : 0
-    let numerator = BigInt((BigInt(parts.joined()) ?? 0).magnitude)
-    let denominator = BigInt(10).power(places)
+    let numerator = (Integer(parts.joined()) ?? 0).magnitude
+    let denominator = Integer(10).power(places)
     var (p, q) = (0, 0)
-    while numerator >= denominator * BigInt(10).power(p) { p += 1 }
-    while numerator * BigInt(10).power(q) % denominator != 0 { q += 1 }
+    while numerator >= denominator * Integer(10).power(p) { p += 1 }
+    while numerator * Integer(10).power(q) % denominator != 0 { q += 1 }
     return p + q
   }
 

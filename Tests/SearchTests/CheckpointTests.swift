@@ -103,29 +103,113 @@ struct CheckpointTests {
     }
   }
 
-  @Test("A checkpoint with a wrong network is refused even when its checksum is right")
+  /// Another text in the body of a run's checkpoint, under a checksum that is right.
+  private func forge(
+    _ folder: RunFolder, from whole: [UInt8], _ edit: (String) -> String
+  ) throws -> Bool {
+    let end = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
+    let body = String(decoding: whole[(end + 1)...], as: UTF8.self)
+    let forged = Array(edit(body).utf8)
+    let header = "\(CheckpointContent.format) \(Checksum(of: forged).hexadecimal) \(forged.count)\n"
+    for name in ["checkpoint", "checkpoint.previous"] {
+      try FileSystem().replace(folder.path + "/" + name, with: Array(header.utf8) + forged)
+    }
+    return forged != Array(body.utf8)
+  }
+
+  /// Puts another number wherever a key has one, the first time only.
+  private func replacing(_ key: String, with number: String) -> (String) -> String {
+    { body in
+      body.replacingOccurrences(
+        of: "\"\(key)\":-?[0-9.e+]+", with: "\"\(key)\":\(number)", options: .regularExpression,
+        range: body.range(of: "\"\(key)\":-?[0-9.e+]+", options: .regularExpression))
+    }
+  }
+
+  @Test("What is forged under a right checksum is refused, with the reason")
   func forged() throws {
     try Samples.withFolder { root in
       let folder = try finished(root)
-      let path = folder.path + "/checkpoint"
-      let whole = try FileSystem().read(path)
-      let end = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
-      let body = String(decoding: whole[(end + 1)...], as: UTF8.self)
-      for (old, new) in [
-        (#"\"bias\":\"1\""#, #"\"bias\":\"2\""#), (#""family":0"#, #""family":7"#),
-        (#""score":"#, #""score":9"#), (#""generation":"#, #""generation":-"#),
-        (#""step":"#, #""step":-1"#),
-      ] where body.contains(old) {
-        let forged = Array(body.replacingOccurrences(of: old, with: new).utf8)
-        let header =
-          "\(CheckpointContent.format) \(Checksum(of: forged).hexadecimal) \(forged.count)\n"
-        for name in ["checkpoint", "checkpoint.previous"] {
-          try FileSystem().replace(folder.path + "/" + name, with: Array(header.utf8) + forged)
-        }
-        #expect(throws: FileError.self, "\(old) became \(new)") {
+      let whole = try FileSystem().read(folder.path + "/checkpoint")
+      let forgeries: [(key: String, number: String, reason: String)] = [
+        ("generation", "-1", "does not fit the run"),
+        ("generation", "9223372036854775807", "does not fit the run"),
+        ("evaluations", "9223372036854775807", "claims"),
+        ("evaluations", "-1", "impossible improvement"),
+        ("seconds", "1e300", "impossible improvement"),
+        ("score", "1", "claims"),
+        ("plan", "7", "does not fit the run"),
+        ("island", "-4", "does not fit the run"),
+        ("age", "9223372036854775807", "does not fit the run"),
+        ("index", "3", "does not fit the run"),
+      ]
+      for (key, number, reason) in forgeries {
+        let edit: (String) -> String =
+          key == "evaluations" && number.first != "-"
+          // Each island's count is possible; their sum is not.
+          ? {
+            $0.replacingOccurrences(
+              of: "\"evaluations\":[0-9]+,\"generatorState\"",
+              with: "\"evaluations\":9007199254740991,\"generatorState\"",
+              options: .regularExpression)
+          } : replacing(key, with: number)
+        #expect(try forge(folder, from: whole, edit), "no \(key) in the checkpoint")
+        let error = #expect(throws: FileError.self, "\(key) became \(number)") {
           try Samples.resume(root, name: "r")
         }
+        #expect(error.map { "\($0)".contains(reason) } == true, "\(key): \(error as Any)")
       }
+    }
+  }
+
+  @Test("A forged score is not announced: what a champion costs is computed from its network")
+  func forgedScore() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      let score = try #require(try Samples.resume(root, name: "r").state.incumbent?.score)
+      let whole = try FileSystem().read(folder.path + "/checkpoint")
+      _ = try forge(folder, from: whole) {
+        // The champions come first.
+        $0.replacingOccurrences(
+          of: "\"score\":\(score)", with: "\"score\":3",
+          range: $0.range(of: "\"score\":\(score)"))
+      }
+      let error = #expect(throws: FileError.self) { try Samples.resume(root, name: "r") }
+      #expect(error.map { "\($0)".contains("costs \(score), not the 3") } == true)
+    }
+  }
+
+  @Test("A champion whose network was changed is refused")
+  func forgedNetwork() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      let whole = try FileSystem().read(folder.path + "/checkpoint")
+      // All biases of one digit become another one: the cost stays, the answers do not.
+      #expect(
+        try forge(folder, from: whole) {
+          $0.replacingOccurrences(of: "\"bias\":\"1\"", with: "\"bias\":\"7\"")
+            .replacingOccurrences(of: "\"bias\":\"-1\"", with: "\"bias\":\"7\"")
+        })
+      let error = #expect(throws: FileError.self) { try Samples.resume(root, name: "r") }
+      #expect(error.map { "\($0)".contains("fails on") } == true, "\(error as Any)")
+    }
+  }
+
+  @Test("A run that another golf made is not gone on with, unless told so")
+  func otherVersion() throws {
+    try Samples.withFolder { root in
+      let folder = try finished(root)
+      let path = folder.path + "/run.json"
+      let text = String(decoding: try FileSystem().read(path), as: UTF8.self)
+      let other = text.replacingOccurrences(of: Signature.expected, with: "0123456789abcdef")
+      #expect(other != text)
+      try FileSystem().replace(path, with: Array(other.utf8))
+      let error = #expect(throws: FileError.self) { try Samples.resume(root, name: "r") }
+      #expect(error.map { "\($0)".contains("0123456789abcdef") } == true)
+      let run = try SearchRun(
+        resuming: folder, threads: 1, isAnyVersion: true, clock: Samples.ticking(),
+        warn: { _ in })
+      #expect(run.state.generation == 4)
     }
   }
 
@@ -185,7 +269,7 @@ struct CheckpointTests {
         Budget(generations: 200, targetScore: 2000), interruption: Interruption()
       ) { _ in }
       #expect(reason == .targetScore)
-      #expect(run.state.incumbent.map { $0.candidate.score <= 2000 } == true)
+      #expect(run.state.incumbent.map { $0.score <= 2000 } == true)
       #expect(Samples.verify(run.state, task))
     }
   }

@@ -89,6 +89,39 @@ struct DeterminismTests {
     #expect(run.state.generation == 0)
   }
 
+  @Test("A generation that would take for ever is given up, by the budget and by a signal")
+  func abandoned() throws {
+    // The grid of a construction on 20,000 rows, a portion of work without end: were it not given
+    // up, this test would not end either.
+    let rows = (0..<20_000).map { "\($0 % 141),\($0 / 141),\($0 % 7)" }
+    let task = try TaskFile(
+      name: "t.csv", bytes: Array((["x,y,z"] + rows).joined(separator: "\n").utf8),
+      tolerance: ExactDecimal(1, exponent: -1)
+    ).task()
+    try Samples.withFolder { root in
+      let description = RunDescription(
+        version: "test", created: "now", command: ["golf", "search"], task: task, seed: 1,
+        islands: 4, families: ["memorise", "layers"], budget: nil)
+      let run = try SearchRun(
+        creating: RunFolder(root: root, name: "r"), description, task: task, threads: 2,
+        portion: .max / 2, clock: Samples.ticking())
+      try expectNothingDone(by: run)
+    }
+  }
+
+  private func expectNothingDone(by run: SearchRun) throws {
+    let before = run.state
+    let inTime = try run.run(Budget(seconds: 100), interruption: Interruption()) { _ in }
+    #expect(inTime == .time)
+    #expect(run.state == before)
+    let interruption = Interruption()
+    let reason = try run.run(Budget(), interruption: interruption) { event in
+      if case .waiting = event { interruption.request() }
+    }
+    #expect(reason == .interrupted)
+    #expect(run.state == before)
+  }
+
   @Test("The signature is the one this version of golf must give")
   func signature() throws {
     #expect(try Signature.compute(threads: 1) == Signature.expected)

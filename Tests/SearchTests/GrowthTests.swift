@@ -31,11 +31,9 @@ struct GrowthTests {
         run.state.champions.compactMap { $0?.network }.max {
           $0.nodeCount < $1.nodeCount
         })
-      let text = NetworkFile.text(of: largest)
-      #expect(text.utf8.count > NetworkStore.shortest, "the sample has a large network")
+      #expect(largest.parameterCount >= NetworkStore.smallest, "the sample has a large network")
       #expect(!inodes.isEmpty && inodes.values.allSatisfy { $0.count == 1 }, "each written once")
-      let content = try FileSystem().read(run.folder.path + "/checkpoint")
-      #expect(!String(decoding: content, as: UTF8.self).contains(JSON.quoted(text).dropLast()))
+      #expect(sizes.allSatisfy { $0 < 200_000 }, "\(sizes)")
     }
   }
 
@@ -44,27 +42,40 @@ struct GrowthTests {
     try Samples.withFolder { path in
       let folder = try FileSystem().folder(path)
       let store = NetworkStore(folder)
-      let texts = (0..<6).map { number in
-        String(repeating: "\(number)", count: NetworkStore.shortest)
-      }
+      let networks = (0..<6).map { number in large(number) }
       try folder.replace("network-notes.json", with: [1])
       var names: [String] = []
-      for (number, text) in texts.enumerated() {
-        #expect(store.name(for: "short") == nil)
-        names.append(try #require(store.name(for: text)))
-        if number == 4 { #expect(store.name(for: texts[0]) == names[0]) }
+      for (number, network) in networks.enumerated() {
+        names.append(try #require(store.name(for: network)))
+        if number == 4 { #expect(store.name(for: networks[0]) == names[0]) }
         _ = try store.write()
         try store.removeUnnamed()
-        let expected = number == 4 ? [names[0], names[3], names[4]] : Array(names.suffix(2))
-        #expect(
-          try networks(path) == (number == 5 ? [names[0], names[4], names[5]] : expected).sorted()
-            + ["network-notes.json"])
-        for name in try networks(path).dropLast() {
-          #expect(try NetworkStore(folder).text(named: name)?.isEmpty == false)
+        let expected =
+          switch number {
+          case 4: [names[0], names[3], names[4]]
+          case 5: [names[0], names[4], names[5]]
+          default: Array(names.suffix(2))
+          }
+        #expect(try self.networks(path) == expected.sorted() + ["network-notes.json"])
+        for name in expected {
+          let place = try #require(names.firstIndex(of: name))
+          #expect(try NetworkStore(folder).network(named: name) == networks[place])
         }
       }
-      #expect(try store.text(named: texts[5]) == nil)
+      for name in ["network-notes.json", "../network-0000000000000000.json", ""] {
+        #expect(throws: FileError.self) { try store.network(named: name) }
+      }
     }
+  }
+
+  /// A network of so many weights that it is named.
+  private func large(_ number: Int) -> Network {
+    var builder = NetworkBuilder(inputs: ["x"])
+    var node = builder.inputNodes[0]
+    for _ in 0..<NetworkStore.smallest {
+      node = builder.add(.relu, [(node, ExactDecimal(number + 2, exponent: 0))], bias: .one)
+    }
+    return builder.network(outputs: [node])
   }
 
   @Test("A named network that is missing or damaged makes the checkpoint before it take over")

@@ -67,7 +67,7 @@ enum Samples {
     state.champions.allSatisfy { champion in
       guard let champion else { return true }
       let certificate = CertifiedJudge(task, threads: 1).certify(champion.network)
-      return certificate.passes && champion.network.score(task.metric) == champion.candidate.score
+      return certificate.passes && champion.network.score(task.metric) == champion.score
     }
   }
 }

@@ -12,7 +12,7 @@ struct TournamentTests {
     var builder = NetworkBuilder(inputs: ["b", "c"])
     let node = builder.add(.identity, [(builder.input(0), ExactDecimal(score))])
     return Tournament.Entry(
-      family: 0, network: NetworkText(builder.network(outputs: [node])), score: score, round: round)
+      plan: 0, network: builder.network(outputs: [node]), score: score, round: round)
   }
 
   @Test("Nobody wins alone; of two the better one goes on, once")
@@ -99,10 +99,16 @@ struct TournamentTests {
     #expect(tournament.isSane(setting))
     let network = try #require(try? Sampling().network(for: task, parameters: Sampling().defaults))
     var right = Tournament.Entry(
-      family: 0, network: NetworkText(network), score: network.score(task.metric), round: 0)
+      plan: 0, network: network, score: network.score(task.metric), hard: [0, 2], round: 0)
     tournament.enter(right)
     #expect(tournament.isSane(setting))
+    let whole = tournament
     right.score += 1
+    tournament.enter(right)
+    #expect(!tournament.isSane(setting))
+    tournament = whole
+    right.score -= 1
+    right.hard = [setting.table.placeCount]
     tournament.enter(right)
     #expect(!tournament.isSane(setting))
   }

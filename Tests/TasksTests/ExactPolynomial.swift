@@ -1,4 +1,4 @@
-import BigInt
+import Exact
 import Networks
 import Tasks
 
@@ -16,15 +16,15 @@ struct ExactPolynomial {
       terms = terms.dropLast().enumerated().map { $1 * (degree - $0) }
     }
     let shift = x == 0 ? 0 : max(0, 52 - Int(x.exponent))
-    let numerator = BigInt(x * Double(sign: .plus, exponent: shift, significand: 1))
-    let unit = BigInt(1) << shift
-    var sum: BigInt = 0
-    var power: BigInt = 1
+    let numerator = Integer(Int(x * Double(sign: .plus, exponent: shift, significand: 1)))
+    let unit = Integer(1) << shift
+    var sum: Integer = 0
+    var power: Integer = 1
     for term in terms {
-      sum = sum * numerator + BigInt(term) * power
+      sum = sum * numerator + Integer(term) * power
       power *= unit
     }
-    return Int(sum.signum())
+    return sum.sign
   }
 
   /// The value at a whole number.

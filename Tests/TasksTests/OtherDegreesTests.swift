@@ -1,4 +1,4 @@
-import BigInt
+import Exact
 import Networks
 import Tasks
 import Testing
@@ -46,7 +46,7 @@ struct OtherDegreesTests {
         #expect(task.coefficients(ofCase: index) == coefficients)
         #expect(abs(task.targetColumns[0][index].approximation - largest) < 1e-6)
         let polynomial = task.root(ofCase: index).polynomial
-        #expect(SturmSequence(polynomial).rootCount == roots.count, "\(coefficients)")
+        #expect(polynomial.rootCount == roots.count, "\(coefficients)")
         index += 1
       }
       guard let place = coefficients.lastIndex(where: { $0 < range.upperBound }) else { break }
@@ -90,35 +90,6 @@ struct OtherDegreesTests {
       #expect(found.compare(with: ExactDecimal(root)) == 0)
       #expect(found.compare(with: ExactDecimal(root) + ExactDecimal(1, exponent: -50)) == -1)
       #expect(found.compare(with: ExactDecimal(root) - ExactDecimal(1, exponent: -50)) == 1)
-    }
-  }
-
-  @Test("Sturm counts the roots of products of known factors, above any point")
-  func sturmOnProducts() {
-    // Products of (x - r) with multiplicities, and of x² + 1.
-    func product(_ roots: [Int], _ complex: Int) -> IntegerPolynomial {
-      let factors = roots.map { [-$0, 1] } + Array(repeating: [1, 0, 1], count: complex)
-      let coefficients = factors.reduce([1]) { product, factor in
-        var sum = Array(repeating: 0, count: product.count + factor.count - 1)
-        for (i, x) in product.enumerated() {
-          for (j, y) in factor.enumerated() { sum[i + j] += x * y }
-        }
-        return sum
-      }
-      return IntegerPolynomial(coefficients.map { BigInt($0) })
-    }
-    let half = ExactDecimal(5, exponent: -1)
-    for number in 0..<1024 {
-      let roots = [number & 3, number >> 2 & 3, number >> 4 & 3, number >> 6 & 3].map { $0 * 2 - 3 }
-      let polynomial = product(Array(roots.dropLast(number >> 8 & 3)), number >> 8 & 1)
-      let distinct = Set(roots.dropLast(number >> 8 & 3))
-      let sturm = SturmSequence(polynomial)
-      #expect(sturm.rootCount == distinct.count)
-      for place in -9...9 {
-        let x = half * ExactDecimal(place)
-        #expect(sturm.rootCount(above: x) == distinct.count { ExactDecimal($0) > x })
-        #expect((polynomial.sign(at: x) == 0) == distinct.contains { ExactDecimal($0) == x })
-      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import BigInt
+import Exact
 import Networks
 import Tasks
 import Testing
@@ -36,7 +36,8 @@ struct ReferenceTaskTests {
   func polynomials() {
     forEachCase { cubic, root in
       #expect(
-        root.polynomial.coefficients.map { Int($0) } == cubic.coefficients.reversed() + [1])
+        root.polynomial.coefficients.map { Int(exactly: $0) } == cubic.coefficients.reversed() + [1]
+      )
     }
   }
 
@@ -46,7 +47,7 @@ struct ReferenceTaskTests {
     var triple = 0
     forEachCase { cubic, root in
       let discriminant = cubic.cubicDiscriminant
-      let distinct = SturmSequence(root.polynomial).rootCount
+      let distinct = root.polynomial.rootCount
       counts[discriminant.signum() + 1] += 1
       let (a, b) = (cubic.coefficients[0], cubic.coefficients[1])
       switch discriminant.signum() {

@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 import Networks
 import Tasks
 import Testing
@@ -42,7 +42,7 @@ struct TargetTests {
       for _ in 0..<40 where low < high {
         let middle = (low + high) * half
         let side = root.compare(with: middle)
-        #expect(side == -root.polynomial.sign(at: middle))
+        #expect(side == -root.polynomial.sign(at: Rational(middle)))
         if side > 0 { low = middle } else { high = middle }
       }
       #expect(root.compare(with: low) >= 0 && root.compare(with: high) <= 0)
@@ -119,7 +119,7 @@ struct TargetTests {
   func decimalBounds() throws {
     var generator = SeededGenerator(seed: 21)
     for _ in 0..<3000 {
-      let digits = BigInt(generator.next()) * BigInt(generator.next())
+      let digits = Integer(generator.next()) * Integer(generator.next())
       let value = ExactDecimal(digits, exponent: generator.below(80) - 60)
       for target in [value, -value] {
         let bounds = Target.decimal(target).bounds

@@ -50,6 +50,36 @@ struct TaskFileTests {
     #expect(task.targetColumns[0].map(\.approximation) == [2, 4])
   }
 
+  @Test(
+    "Files of other programs are read as they are",
+    arguments: [
+      "x,y\n1e-05,-2.5\n3.0,1e+20\n",  // pandas
+      "\"x\",\"y\"\n1e-05,-2.5\n3,1e+20\n",  // R
+      "\u{FEFF}x;y\r\n0.00001;-2.5\r\n3;1E+20\r\n\r\n",  // a spreadsheet
+      "x\ty\n1e-5\t-2.5\n3\t100000000000000000000\n\n\n",
+      "x,y\n.1e-4,\"-2.5\"\n+3.,1e20\n",
+    ])
+  func otherPrograms(_ text: String) throws {
+    let task = try task(text, tolerance: "0.1")
+    #expect(task.inputs == ["x"] && task.outputs == ["y"])
+    #expect(task.inputColumns == [decimals(["0.00001", "3"])])
+    for (target, value) in zip(task.targetColumns[0], ["-2.5", "100000000000000000000"]) {
+      #expect(target.compare(with: ExactDecimal(value) ?? .zero) == 0)
+    }
+  }
+
+  @Test("Lines are counted in the file, not in rows")
+  func lineNumbers() {
+    let error = #expect(throws: TaskError.self) {
+      try task("x,\"the\ny\"\n1,2\n", tolerance: "1")
+    }
+    #expect(error?.description == "t.csv: line 1: column 2 has no plain name")
+    let other = #expect(throws: TaskError.self) {
+      try task("x,y,tolerance\n\"1\",2,1\n3,4,0\n")
+    }
+    #expect(other?.description == "t.csv: line 3: tolerance 0 is not positive")
+  }
+
   @Test("Random tables are read as they were written")
   func roundTrip() throws {
     var generator = SeededGenerator(seed: 23)
@@ -84,7 +114,6 @@ struct TaskFileTests {
     ("x,y\n", "1", 1, "t.csv: has no case"),
     ("\nx,y\n1,2\n", "1", 1, "t.csv: line 1: column 1 has no plain name"),
     ("x,,y\n1,2,3\n", "1", 1, "t.csv: line 1: column 2 has no plain name"),
-    ("x,\"y\"\n1,2\n", "1", 1, "t.csv: line 1: column 2 has no plain name"),
     ("x,y\u{7F}\n1,2\n", "1", 1, "t.csv: line 1: column 2 has no plain name"),
     ("x,\ty\n1,2\n", "1", 1, "t.csv: line 1: column 2 has no plain name"),
     ("x,y,x\n1,2,3\n", "1", 1, "t.csv: line 1: column 'x' stands twice"),
@@ -92,15 +121,18 @@ struct TaskFileTests {
     ("x,y\n1,2,3\n", "1", 1, "t.csv: line 2: 3 fields, expected 2"),
     ("x,y\n1,2\n\n3,4\n", "1", 1, "t.csv: line 3: 1 fields, expected 2"),
     ("x,y\n1,2\n3\n", "1", 1, "t.csv: line 3: 1 fields, expected 2"),
-    ("x;y\n1;2\n", "1", 1, "t.csv: line 2: column 'x;y': \"1;2\" is no decimal such as -0.25"),
     ("x,y\n1,\n", "1", 1, "t.csv: line 2: column 'y': \"\" is no decimal such as -0.25"),
-    ("x,y\n1,1e5\n", "1", 1, "t.csv: line 2: column 'y': \"1e5\" is no decimal such as -0.25"),
-    ("x,y\n1,2\n+3,4\n", "1", 1, "t.csv: line 3: column 'x': \"+3\" is no decimal such as -0.25"),
-    ("x,y\n1,nan\n", "1", 1, "t.csv: line 2: column 'y': \"nan\" is no decimal such as -0.25"),
     (
-      "x,y\n1,\"2\"\n", "1", 1,
-      "t.csv: line 2: column 'y': \"\\\"2\\\"\" is no decimal such as -0.25"
+      "x;y\n1,5;2\n", "1", 1,
+      "t.csv: line 2: column 'x': \"1,5\" is no decimal such as -0.25"
     ),
+    (
+      "x,y\n1,1e99999\n", "1", 1,
+      "t.csv: line 2: column 'y': \"1e99999\" is no decimal such as -0.25"
+    ),
+    ("x,y\n1,\"2\n", "1", 1, "t.csv: line 2: a quote is never closed"),
+    ("x,y\n1,\"2\"3\n", "1", 1, "t.csv: line 2: text follows a closing quote"),
+    ("x,y\n1,nan\n", "1", 1, "t.csv: line 2: column 'y': \"nan\" is no decimal such as -0.25"),
     ("x,y\n1,2\n", nil, 1, "t.csv: has no tolerance column, so --tolerance is needed"),
     ("x,y\n1,2\n", "0", 1, "--tolerance 0: is not positive"),
     ("x,y\n1,2\n", "-1", 1, "--tolerance -1: is not positive"),

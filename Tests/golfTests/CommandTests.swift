@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("golf as a stranger meets it")
@@ -57,6 +58,7 @@ struct CommandTests {
         (["verify", "sum.json", "--task", "bad.csv", "--tolerance", "1"], "line 2"),
         (["verify", "sum.json", "--task", "largest-root"], "reads"),
         (["search", "--task", "none.csv"], "none.csv"),
+        (["search", "--task", "largest-rot"], "did you mean 'largest-root'?"),
         (["search", "--task", "largest-root:degree=9"], "degree"),
         (["search", "--task", "sum.csv", "--tolerance", "1", "--family", "ladder"], "ladder"),
         (["search", "--resume"], "runs"), (["search", "--runs", "/proc/x"], "/proc/x"),
@@ -167,7 +169,7 @@ struct CommandTests {
     }
   }
 
-  @Test("Sketched and polished networks verify, and polishing goes on from one that is given")
+  @Test("Sketched networks that have walked verify, and a walk goes on from one that is given")
   func polish() throws {
     try withShell { shell in
       let task = ["--task", "sum.csv", "--tolerance", "0.1"]
@@ -175,13 +177,13 @@ struct CommandTests {
         ["search", "--name", "sketched", "--family", "layers", "--generations", "60"] + task)
       #expect(sketched.status == 0)
       #expect(try shell.run("verify", "sketched").status == 0)
-      let polished = try shell.run(
-        ["search", "--name", "polished", "--from", "sketched", "--generations", "5"] + task)
-      #expect(polished.status == 0)
-      #expect(try shell.run("verify", "polished").status == 0)
-      let resumed = try shell.run("search", "--resume", "polished", "--generations", "8")
+      let walked = try shell.run(
+        ["search", "--name", "walked", "--from", "sketched", "--generations", "5"] + task)
+      #expect(walked.status == 0)
+      #expect(try shell.run("verify", "walked").status == 0)
+      let resumed = try shell.run("search", "--resume", "walked", "--generations", "8")
       #expect(resumed.status == 0)
-      #expect(try shell.run("show", "polished").output.contains("moves of polishing"))
+      #expect(try shell.run("show", "walked").output.contains("moves of walking"))
       for (line, word) in [
         (["--from", "wrong.json"], "fails on"), (["--from", "none.json"], "none.json"),
         (["--from", "sum.csv"], "sum.csv"),
@@ -194,7 +196,7 @@ struct CommandTests {
       let impossible = try shell.run(
         ["search", "--from", "sketched", "--strategy", "grid"] + task)
       #expect(impossible.status == 64)
-      let idle = try shell.run(["search", "--strategy", "polishing"] + task)
+      let idle = try shell.run(["search", "--strategy", "walking"] + task)
       #expect(idle.status == 2 && idle.errors.contains("--from"))
     }
   }

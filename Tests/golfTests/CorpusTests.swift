@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 /// What once went wrong stays on file: `Corpus/*.json` has for each a command, the files it reads,

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("A search can be stopped and killed at any moment")
@@ -60,15 +61,13 @@ struct KillTests {
   func stopped(signal: Int32) throws {
     let shell = try Shell()
     defer { shell.remove() }
-    let process = try shell.start(Self.search + ["--name", "asked"])
-    let deadline = Date(timeIntervalSinceNow: 60)
-    while !FileSystem().exists(shell.folder + "/runs/asked/best.json"), Date() < deadline {
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    kill(process.processIdentifier, signal)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit)
-    #expect(process.terminationStatus == 0)
+    let search = Self.search.filter { $0 != "--quiet" } + ["--name", "asked"]
+    let golf = try Conversation(shell, search)
+    #expect(golf.wait(for: "score"))
+    golf.end(with: signal)
+    #expect(golf.process.terminationReason == .exit)
+    #expect(golf.process.terminationStatus == 0)
+    #expect(golf.text.contains("stopped: interrupted"))
     let resumed = try shell.run("search", "--resume", "asked", "--generations", "0")
     #expect(resumed.status == 0)
     #expect(resumed.output.contains("incumbent: score"))

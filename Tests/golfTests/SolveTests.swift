@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("golf solve")
@@ -103,12 +104,12 @@ struct SolveTests {
         {"layers":[3,3,3],"activations":["lin","lin"],"X":[[1,2,3],[2,-1,5],[1,1,-4]],
          "Y":[[1,2,-1],[3,5,2],[1,0,2]],"lambda":[\(zeros)]}
         """)
-      let process = try shell.start(["solve", "large.json", "--picture", "late.svg"])
-      Thread.sleep(forTimeInterval: 1)
-      kill(process.processIdentifier, SIGINT)
-      process.waitUntilExit()
-      #expect(process.terminationReason == .exit)
-      #expect(process.terminationStatus == 1)
+      let golf = try Conversation(
+        shell, ["solve", "large.json", "--picture", "late.svg"], onTerminal: true)
+      #expect(golf.wait { $0.contains("░") || $0.contains("█") })
+      golf.end(with: SIGINT)
+      #expect(golf.process.terminationReason == .exit)
+      #expect(golf.process.terminationStatus == 1)
       #expect(FileSystem().exists(shell.folder + "/late.svg"))
     }
   }
@@ -116,12 +117,13 @@ struct SolveTests {
   @Test("Interrupted while it compares starts, it leaves the comparison out and says so")
   func interruptedStarts() throws {
     try withShell { shell in
-      let process = try shell.start(["solve", "chain.json", "--starts", "100000"])
-      Thread.sleep(forTimeInterval: 1)
-      kill(process.processIdentifier, SIGINT)
-      process.waitUntilExit()
-      #expect(process.terminationReason == .exit)
-      #expect(process.terminationStatus == 2)
+      let golf = try Conversation(
+        shell, ["solve", "chain.json", "--starts", "100000"], onTerminal: true)
+      #expect(golf.wait(for: "layer by layer: 100000 starts"))
+      golf.end(with: SIGINT)
+      #expect(golf.process.terminationReason == .exit)
+      #expect(golf.process.terminationStatus == 2)
+      #expect(golf.text.contains("stopped before the end: the comparison is left out"))
     }
   }
 }

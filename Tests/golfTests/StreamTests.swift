@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Streams that are closed, full or left, and what a terminal is shown")

@@ -25,12 +25,15 @@ public struct Fitting {
   public var free: [Int]
   /// The largest error as a multiple of its tolerance; infinite when answers are no numbers.
   public private(set) var worst: Double
+  /// Multiplications done so far, about.
+  public var work: Int { norm.work + ownWork }
   /// How carefully the last step was made; to go on with where `improve` stopped.
   public private(set) var damping = Self.firstDamping
 
   private let shape: RealNetwork
   private let norm: ErrorNorm
   private var stalls = 0
+  private var ownWork = 0
 
   /// What `improve` begins with unless told otherwise.
   public static let firstDamping = 1e-2
@@ -86,6 +89,7 @@ public struct Fitting {
     let equations = norm.equations(of: free, power: power, scale: worst)
     let matrix = equations.matrix.map { $0 * Double(power - 1) }
     for _ in 0..<8 {
+      ownWork += free.count * free.count * free.count
       if let step = Cholesky(matrix, count: free.count, damping: damping)?
         .solve(equations.gradient)
       {

@@ -6,26 +6,9 @@ import Evaluation
 /// As in `Rounding`, the curvature of a norm of the errors foretells the damage (Hassibi and Stork
 /// 1992); the weight with the least goes first. One that could not be spared once is not tried
 /// again.
-public struct Pruning {
+public struct Pruning: Equatable, Codable, Sendable {
   /// The network without the weights taken away, which are 0 and fixed.
-  public var network: RealNetwork {
-    var result = shape
-    result.parameters = fitting.parameters
-    let free = Set(fitting.free)
-    var number = 0
-    for unit in result.units.indices {
-      for place in result.units[unit].connections.indices {
-        result.units[unit].connections[place].isFree = free.contains(number)
-        number += 1
-      }
-      result.units[unit].isBiasFree = free.contains(number)
-      number += 1
-    }
-    return result
-  }
-
-  private var fitting: Fitting
-  private let shape: RealNetwork
+  public private(set) var network: RealNetwork
   /// The parameters that cannot be spared.
   private var needed: Set<Int> = []
 
@@ -36,15 +19,16 @@ public struct Pruning {
   private static let noise = 0.7
 
   /// A pruning of the free weights of a network.
-  public init(_ network: RealNetwork, to table: CaseTable) {
-    shape = network
-    fitting = Fitting(network, to: table)
-  }
+  public init(_ network: RealNetwork) { self.network = network }
 
   /// Tries to take one more weight away.
   ///
   /// - Returns: Whether there is another one to try.
-  public mutating func advance(using generator: inout SeededGenerator) -> Bool {
+  public mutating func advance(
+    on bench: SketchBench, using generator: inout SeededGenerator
+  ) -> Bool {
+    var fitting = Fitting(network, to: bench.table)
+    defer { bench.charge(fitting) }
     guard fitting.worst < 1e6,
       let inverse = InverseCurvature(
         of: fitting.curvature(power: Self.power), count: fitting.free.count)
@@ -57,16 +41,16 @@ public struct Pruning {
       if damage < least?.damage ?? .infinity { least = (row, damage) }
     }
     guard let row = least?.row else { return false }
-    let before = (fitting.parameters, fitting.free)
     let parameter = fitting.free[row]
     fitting.settle(row, at: 0, inverse, allowed: Self.limit * 0.95)
     for power in [4, 12, 40] {
       fitting.improve(power: power, steps: 25, goal: Self.limit * 0.95)
     }
-    if !(fitting.worst < Self.limit) {
+    if fitting.worst < Self.limit {
+      network = fitting.network
+      network.fix(parameter)
+    } else {
       needed.insert(parameter)
-      fitting.free = before.1
-      fitting.set(before.0)
     }
     return true
   }

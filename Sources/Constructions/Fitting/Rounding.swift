@@ -11,10 +11,10 @@ import Networks
 /// little damage for their price; a little noise makes every attempt another one.
 ///
 /// ```swift
-/// var rounding = Rounding(network, to: table, metric: task.metric)
-/// while case .underWay = rounding.advance(using: &generator) {}
+/// var rounding = Rounding(network)
+/// while case .underWay = rounding.advance(on: bench, using: &generator) {}
 /// ```
-public struct Rounding {
+public struct Rounding: Equatable, Codable, Sendable {
   /// How far a rounding has come.
   public enum State: Equatable, Sendable {
     /// Some weights are not decimals yet.
@@ -27,13 +27,10 @@ public struct Rounding {
 
   /// The numbers found so far, one for each parameter; nil where it is not settled.
   public private(set) var decimals: [ExactDecimal?]
-  /// The largest error so far as a multiple of its tolerance.
-  public var worst: Double { fitting.worst }
-
-  private var fitting: Fitting
-  private let metric: Metric
-  private let shape: RealNetwork
-  private let firstWorst: Double
+  /// The network so far; free is what is not settled.
+  private var present: RealNetwork
+  /// The largest error before anything was settled, as a multiple of its tolerance.
+  private var firstWorst: Double?
   private let firstCount: Int
 
   /// What the largest error may be in the end, as a multiple of its tolerance.
@@ -49,41 +46,49 @@ public struct Rounding {
   private static let mostPlaces = 15
 
   /// A rounding of all weights of a network that are free or not zero.
-  public init(_ network: RealNetwork, to table: CaseTable, metric: Metric) {
-    shape = network
-    self.metric = metric
-    fitting = Fitting(network, to: table)
+  public init(_ network: RealNetwork) {
+    present = network
     let parameters = network.parameters
-    fitting.free = zip(parameters, network.freedom).enumerated()
-      .filter { $1.1 || $1.0 != 0 }.map(\.offset)
-    decimals = parameters.map { _ in .zero }
-    for parameter in fitting.free { decimals[parameter] = nil }
-    firstWorst = fitting.worst
-    firstCount = fitting.free.count
+    decimals = zip(parameters, network.freedom).map { $1 || $0 != 0 ? nil : .zero }
+    for (parameter, decimal) in decimals.enumerated() where decimal == nil {
+      present.free(parameter)
+    }
+    firstCount = decimals.count { $0 == nil }
   }
 
   /// The exact network, once every weight is a decimal.
   public func network(task: String, inputs: [String]) -> Network? {
     let exact = decimals.compactMap { $0 }
     guard exact.count == decimals.count else { return nil }
-    return shape.network(task: task, inputs: inputs, decimals: exact)
+    return present.network(task: task, inputs: inputs, decimals: exact)
   }
 
   /// Settles one more weight.
-  public mutating func advance(using generator: inout SeededGenerator) -> State {
+  public mutating func advance(
+    on bench: SketchBench, using generator: inout SeededGenerator
+  ) -> State {
+    var fitting = Fitting(present, to: bench.table)
+    defer { bench.charge(fitting) }
     if fitting.free.isEmpty { return fitting.worst < Self.limit ? .finished : .failed }
     guard fitting.worst < 1e6,
       let inverse = InverseCurvature(
         of: fitting.curvature(power: Self.power), count: fitting.free.count)
     else { return .failed }
+    let first = firstWorst ?? fitting.worst
+    firstWorst = first
     // The allowance grows as weights are settled; in the end it is the limit.
     let share = 1 - Double(fitting.free.count - 1) / Double(firstCount)
     let allowed = min(
       Self.limit,
-      max(fitting.worst, firstWorst + (Self.limit - firstWorst) * (0.3 + 0.7 * share)))
+      max(fitting.worst, first + (Self.limit - first) * (0.3 + 0.7 * share)))
     let tries = firstCount < 15 ? 6 : 12
-    for candidate in candidates(inverse, using: &generator).prefix(tries)
-    where settle(candidate, inverse, allowed: allowed) {
+    let candidates = candidates(fitting, inverse, bench.task.metric, using: &generator)
+    for candidate in candidates.prefix(tries) {
+      let parameter = fitting.free[candidate.row]
+      guard Self.settle(candidate, inverse, allowed: allowed, in: &fitting) else { continue }
+      decimals[parameter] = candidate.value
+      present = fitting.network
+      present.fix(parameter)
       return fitting.free.isEmpty ? .finished : .underWay
     }
     return .failed
@@ -101,7 +106,8 @@ public struct Rounding {
 
   /// The decimals worth trying, the most promising first.
   private func candidates(
-    _ inverse: InverseCurvature, using generator: inout SeededGenerator
+    _ fitting: Fitting, _ inverse: InverseCurvature, _ metric: Metric,
+    using generator: inout SeededGenerator
   ) -> [Candidate] {
     var found: [Candidate] = []
     for (row, parameter) in fitting.free.enumerated() {
@@ -146,11 +152,10 @@ public struct Rounding {
   }
 
   /// Gives a weight its decimal where the others can make up for it.
-  private mutating func settle(
-    _ candidate: Candidate, _ inverse: InverseCurvature, allowed: Double
+  private static func settle(
+    _ candidate: Candidate, _ inverse: InverseCurvature, allowed: Double, in fitting: inout Fitting
   ) -> Bool {
     let before = (fitting.parameters, fitting.free)
-    let parameter = fitting.free[candidate.row]
     fitting.settle(
       candidate.row, at: candidate.value.doubleValue, inverse, allowed: allowed * 0.98)
     if !(fitting.worst < allowed * 0.98) {
@@ -159,10 +164,7 @@ public struct Rounding {
         fitting.improve(power: 32, steps: 8, goal: allowed * 0.95)
       }
     }
-    if fitting.worst < allowed {
-      decimals[parameter] = candidate.value
-      return true
-    }
+    if fitting.worst < allowed { return true }
     fitting.free = before.1
     fitting.set(before.0)
     return false

@@ -1,32 +1,30 @@
 import Basics
 import Evaluation
 import Networks
-import Tasks
 
 /// The last part of every sketch's attempt: a fitted network is rounded, several times if need be,
 /// and the first exact network that passes is the result.
-struct SketchFinish {
-  private let task: Task
-  private let table: CaseTable
+struct SketchFinish: Equatable, Codable, Sendable {
   private let network: RealNetwork
   private var rounding: Rounding
   private var triesLeft: Int
 
-  init(_ network: RealNetwork, task: Task, table: CaseTable, tries: Int) {
-    self.task = task
-    self.table = table
+  init(_ network: RealNetwork, tries: Int) {
     self.network = network
-    rounding = Rounding(network, to: table, metric: task.metric)
+    rounding = Rounding(network)
     triesLeft = tries - 1
   }
 
   /// Settles one more weight.
-  mutating func advance(using generator: inout SeededGenerator) -> SketchState {
-    switch rounding.advance(using: &generator) {
+  mutating func advance(
+    on bench: SketchBench, using generator: inout SeededGenerator
+  ) -> SketchState {
+    let task = bench.task
+    switch rounding.advance(on: bench, using: &generator) {
     case .underWay: return .underWay
     case .finished:
-      if let exact = rounding.network(task: task.name, inputs: task.inputs),
-        FastJudge(table).judge(Program(exact)).passes
+      if let exact = rounding.network(task: task.name, inputs: task.inputs)?.tidied(),
+        FastJudge(bench.table).judge(Program(exact)).passes
       {
         return .finished(exact)
       }
@@ -34,7 +32,7 @@ struct SketchFinish {
     }
     guard triesLeft > 0 else { return .failed }
     triesLeft -= 1
-    rounding = Rounding(network, to: table, metric: task.metric)
+    rounding = Rounding(network)
     return .underWay
   }
 }

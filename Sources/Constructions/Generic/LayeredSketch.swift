@@ -41,33 +41,26 @@ public struct LayeredSketch: Sketch {
   private static let mostUnits = 16
 
   /// A new attempt.
-  public func attempt(
-    _ number: Int, for task: Task, table: CaseTable
-  ) -> any SketchAttempt {
-    LayeredAttempt(units: Self.units(ofAttempt: number), task: task, table: table)
+  public func attempt(_ turn: SketchTurn) -> SketchAttempt {
+    .layers(LayeredAttempt(units: Self.units(ofAttempt: turn.number)))
   }
 }
 
 /// An attempt at networks of one size: random starts until one can be rounded.
-struct LayeredAttempt: SketchAttempt {
-  private enum Stage {
+public struct LayeredAttempt: Equatable, Codable, Sendable {
+  private enum Stage: Equatable, Codable {
     case start
-    case fit(Fitting, rung: Int, stepsLeft: Int)
+    case fit(RealNetwork, damping: Double, rung: Int, stepsLeft: Int)
     case prune(Pruning)
     case finish(SketchFinish)
     case failed
   }
 
-  private let task: Task
-  private let table: CaseTable
-  private let cascade: RandomCascade
+  private let units: Int
   private var stage = Stage.start
   private var startsLeft = Self.mostStarts
 
   private static let mostStarts = 40
-  /// How many steps of fitting are made between two opportunities to stop.
-  private let stepsAtOnce: Int
-
   private static let roundings = 3
   /// The powers, the steps with each, and the largest error, as a multiple of the tolerance, that
   /// is promising afterwards.
@@ -75,14 +68,11 @@ struct LayeredAttempt: SketchAttempt {
     (2, 60, 20), (4, 40, 6), (8, 60, 2.5), (16, 60, 1.5), (32, 60, 1.05), (64, 60, 0.9),
   ]
 
-  init(units: Int, task: Task, table: CaseTable) {
-    self.task = task
-    self.table = table
-    cascade = RandomCascade(units: units, task: task)
-    stepsAtOnce = min(10, max(1, 100_000 / (table.caseCount * task.outputs.count)))
-  }
+  init(units: Int) { self.units = units }
 
-  mutating func advance(using generator: inout SeededGenerator) -> SketchState {
+  mutating func advance(
+    on bench: SketchBench, using generator: inout SeededGenerator
+  ) -> SketchState {
     switch stage {
     case .failed: return .failed
     case .start:
@@ -91,18 +81,19 @@ struct LayeredAttempt: SketchAttempt {
         return .failed
       }
       startsLeft -= 1
-      let fitting = Fitting(cascade.network(using: &generator), to: table)
-      stage = .fit(fitting, rung: 0, stepsLeft: Self.rungs[0].steps)
-    case .fit(let fitting, let rung, let stepsLeft):
-      stage = fit(fitting, rung: rung, stepsLeft: stepsLeft)
+      let cascade = bench.derive(from: units) { RandomCascade(units: units, task: bench.task) }
+      stage = .fit(
+        cascade.network(using: &generator), damping: Self.damping(Self.rungs[0].power), rung: 0,
+        stepsLeft: Self.rungs[0].steps)
+    case .fit(let network, let damping, let rung, let stepsLeft):
+      stage = Self.fit(network, damping, rung: rung, stepsLeft: stepsLeft, on: bench)
     case .prune(var pruning):
       stage =
-        pruning.advance(using: &generator)
+        pruning.advance(on: bench, using: &generator)
         ? .prune(pruning)
-        : .finish(
-          SketchFinish(pruning.network, task: task, table: table, tries: Self.roundings))
+        : .finish(SketchFinish(pruning.network, tries: Self.roundings))
     case .finish(var finish):
-      switch finish.advance(using: &generator) {
+      switch finish.advance(on: bench, using: &generator) {
       case .underWay: stage = .finish(finish)
       case .failed: stage = .start
       case .finished(let network): return .finished(network)
@@ -112,21 +103,24 @@ struct LayeredAttempt: SketchAttempt {
   }
 
   /// Some steps with one power.
-  private func fit(_ fitting: Fitting, rung: Int, stepsLeft: Int) -> Stage {
-    var fitting = fitting
-    let (power, steps, promising) = Self.rungs[rung]
+  private static func fit(
+    _ network: RealNetwork, _ damping: Double, rung: Int, stepsLeft: Int, on bench: SketchBench
+  ) -> Stage {
+    // As many steps as make a fraction of a second.
+    let steps = min(10, max(1, 100_000 / (bench.table.caseCount * bench.task.outputs.count)))
+    var fitting = Fitting(network, to: bench.table)
+    defer { bench.charge(fitting) }
     let before = fitting.worst
-    fitting.improve(
-      power: power, steps: stepsAtOnce,
-      damping: stepsLeft == steps ? Self.damping(power) : fitting.damping)
-    if stepsLeft > stepsAtOnce, fitting.worst != before {
-      return .fit(fitting, rung: rung, stepsLeft: stepsLeft - stepsAtOnce)
+    fitting.improve(power: rungs[rung].power, steps: steps, damping: damping)
+    if stepsLeft > steps, fitting.worst != before {
+      return .fit(
+        fitting.network, damping: fitting.damping, rung: rung, stepsLeft: stepsLeft - steps)
     }
-    guard fitting.worst < promising else { return .start }
-    if rung + 1 < Self.rungs.count {
-      return .fit(fitting, rung: rung + 1, stepsLeft: Self.rungs[rung + 1].steps)
-    }
-    return .prune(Pruning(fitting.network, to: table))
+    guard fitting.worst < rungs[rung].promising else { return .start }
+    guard rung + 1 < rungs.count else { return .prune(Pruning(fitting.network)) }
+    return .fit(
+      fitting.network, damping: Self.damping(rungs[rung + 1].power), rung: rung + 1,
+      stepsLeft: rungs[rung + 1].steps)
   }
 
   private static func damping(_ power: Int) -> Double {

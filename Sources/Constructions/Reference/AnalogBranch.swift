@@ -12,11 +12,14 @@ struct AnalogBranch {
   private let sample: CaseTable
 
   /// What -p and the distance are divided by before a unit reads them.
-  static let scales = (depth: 10.0, edge: 20.0)
+  let scales: (depth: Double, edge: Double)
 
-  /// What a branch behind this front has to do.
-  init(_ front: AnalogFront, cases: [DepressedCubic], using generator: inout SeededGenerator) {
-    let values = front.values(of: [front.depth, front.edge, front.side])
+  /// What a branch behind this front has to do. Which of the easy cases are in the sample is drawn
+  /// from a generator of its own, so that the same front has the same branch.
+  init(_ front: AnalogFront, cases: [DepressedCubic], sizes: AnalogScales) {
+    scales = (0.23 * sizes.deepest, 0.17 * sizes.farthest)
+    let values = front.values(of: [front.depth, front.edge, front.side], in: cases)
+    var generator = SeededGenerator(seed: 0)
     var seen: Set<[Int]> = []
     var rows: [(depth: Double, edge: Double, root: Double, isSampled: Bool)] = []
     for (index, one) in cases.enumerated() {
@@ -24,19 +27,20 @@ struct AnalogBranch {
       guard seen.insert([one.n, isInside ? one.scaledOffset : -one.scaledOffset]).inserted else {
         continue
       }
-      let depth = values[0][index] / AnalogFront.depthScale
+      let depth = values[0][index] / sizes.depth
       let edge = values[1][index]
+      let isHard = edge < 0.05 * sizes.farthest || abs(depth) < 0.1 * sizes.deepest
       rows.append(
         (
-          depth / Self.scales.depth, edge / Self.scales.edge, isInside ? one.root : -one.root,
-          edge < 6 || abs(depth) < 4 || generator.unit() < 0.15
+          depth / scales.depth, edge / scales.edge, isInside ? one.root : -one.root,
+          isHard || generator.unit() < 0.15
         ))
     }
     func table(_ rows: [(depth: Double, edge: Double, root: Double, isSampled: Bool)]) -> CaseTable
     {
       CaseTable(
         inputs: [rows.map(\.depth), rows.map(\.edge)], targets: [rows.map(\.root)],
-        tolerances: rows.map { _ in 0.1 })
+        tolerances: rows.map { _ in sizes.tolerance })
     }
     whole = table(rows)
     sample = table(rows.filter(\.isSampled))
@@ -46,13 +50,17 @@ struct AnalogBranch {
   ///
   /// - Parameter goal: A largest error, as a multiple of the tolerance, that is worth more work.
   /// - Returns: The branch when it is good enough.
-  func start(units: Int, goal: Double, using generator: inout SeededGenerator) -> RealNetwork? {
+  func start(
+    units: Int, goal: Double, on bench: SketchBench, using generator: inout SeededGenerator
+  ) -> RealNetwork? {
     var fitting = Fitting(random(units, using: &generator), to: sample)
+    defer { bench.charge(fitting) }
     if fitting.improve(power: 2, steps: 60, damping: 0.1) > 15 { return nil }
     fitting.improve(power: 4, steps: 40)
     if fitting.improve(power: 8, steps: 60) > 2 * goal { return nil }
     if fitting.improve(power: 16, steps: 60) > 1.5 * goal { return nil }
     var last = Fitting(fitting.network, to: whole)
+    defer { bench.charge(last) }
     last.improve(power: 32, steps: 60)
     return last.improve(power: 64, steps: 80) < goal ? last.network : nil
   }

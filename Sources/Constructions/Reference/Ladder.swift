@@ -54,6 +54,9 @@ public struct Ladder: Construction {
     return nil
   }
 
+  /// Every rung is fitted to the cases.
+  public func buildingWork(for task: Task) -> Int { 5000 * task.caseCount }
+
   /// The ladder of the cheapest rungs for these parameters.
   public func network(
     for task: Task, parameters: [ExactDecimal]

@@ -1,5 +1,5 @@
-import Balls
 import CFLINT
+import Exact
 
 /// A polynomial's value, gradient and Hessian on complex balls; each thread needs one of its own.
 final class BallPolynomial {
@@ -30,7 +30,7 @@ final class BallPolynomial {
     }
     coefficients = RealBalls(count: terms.count)
     for (index, term) in polynomial.terms.enumerated() {
-      coefficients.set(index, to: term.coefficient, bits: bits)
+      coefficients[index].set(to: term.coefficient, bits: bits)
     }
     powerCount = 1 + (terms.lazy.flatMap { $0 }.map(\.exponent).max() ?? 0)
     powers = ComplexBalls(count: powerCount * count)

@@ -1,3 +1,5 @@
+import Exact
+
 /// A polynomial made ready for its value, gradient and Hessian at complex points.
 ///
 /// Each term is a product of powers of few variables. Products that leave out one or two factors

@@ -1,3 +1,5 @@
+import Exact
+
 /// A number as the unevaluated sum of two doubles, good to about 31 digits (Dekker, "A
 /// floating-point technique for extending the available precision", 1971).
 struct DoubleDouble: Sendable {

@@ -1,3 +1,5 @@
+import Exact
+
 /// A polynomial in several variables with exact rational coefficients.
 ///
 /// Terms are kept in a canonical order, so that equal polynomials are equal values and everything

@@ -1,3 +1,5 @@
+import Exact
+
 /// A polynomial's value and gradient at real points.
 struct RealGradient: Sendable {
   private let count: Int

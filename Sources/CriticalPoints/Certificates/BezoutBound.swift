@@ -1,4 +1,4 @@
-import BigInt
+import Exact
 
 /// The most isolated critical points that a loss can have, by Bézout's theorem for unknowns in groups
 /// (Morgan and Sommese, "A homotopy for solving general polynomial systems that respects
@@ -9,7 +9,7 @@ import BigInt
 /// Π x_g^n_g in Π_k Σ_g d_kg x_g. A list of so many different points is complete: that is a proof.
 struct BezoutBound {
   /// The bound.
-  let value: BigInt
+  let value: Integer
 
   /// The bound of a loss's gradient, the better one of two: the unknowns of each layer as a group,
   /// or all in one.
@@ -22,20 +22,20 @@ struct BezoutBound {
       Self.bound(gradient, groups: layers.map { _ in 0 }))
   }
 
-  private static func bound(_ equations: [Polynomial], groups: [Int]) -> BigInt {
+  private static func bound(_ equations: [Polynomial], groups: [Int]) -> Integer {
     let numbers = Set(groups).sorted()
     let sizes = numbers.map { number in groups.count { $0 == number } }
     // The coefficients of the product so far, by exponents; exponents that are too large are left out.
-    var product: [[Int]: BigInt] = [[Int](repeating: 0, count: numbers.count): 1]
+    var product: [[Int]: Integer] = [[Int](repeating: 0, count: numbers.count): 1]
     for equation in equations {
       let degrees = numbers.map { number in degree(equation) { groups[$0] == number } }
-      var next: [[Int]: BigInt] = [:]
+      var next: [[Int]: Integer] = [:]
       for (exponents, coefficient) in product {
         for (group, degree) in degrees.enumerated()
         where degree > 0 && exponents[group] < sizes[group] {
           var raised = exponents
           raised[group] += 1
-          next[raised, default: 0] += coefficient * BigInt(degree)
+          next[raised, default: 0] += coefficient * Integer(degree)
         }
       }
       product = next

@@ -1,6 +1,5 @@
-import Balls
-import BigInt
 import CFLINT
+import Exact
 
 /// Proves approximate critical points, by Krawczyk's operator in complex ball arithmetic.
 ///
@@ -28,7 +27,7 @@ final class Certifier {
     /// The loss, to 20 digits.
     var loss: (real: String, imaginary: String)
     /// Enclosing bounds of the loss's real part, times 2^`Certifier.lossPlaces`.
-    var lossBounds: (low: BigInt, high: BigInt)
+    var lossBounds: (low: Integer, high: Integer)
     /// The loss, rounded to doubles.
     var lossValue: Complex
     /// A bound of the gradient's norm at the box's midpoint.

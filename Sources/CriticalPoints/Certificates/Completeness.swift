@@ -1,4 +1,4 @@
-import BigInt
+import Exact
 
 /// Why a list of critical points is believed to be complete.
 struct Completeness {
@@ -119,7 +119,7 @@ struct Completeness {
 
   private var bound: CompletenessCheck {
     let bound = BezoutBound(solution.network.loss, layers: solution.network.layers).value
-    let count = BigInt(solution.points.count)
+    let count = Integer(solution.points.count)
     var detail = "there are at most \(bound) isolated points, by Bézout's theorem for layers"
     if count == bound { detail += "; so these are all, by proof" }
     return CompletenessCheck(name: "bound", held: count <= bound, detail: detail)

@@ -1,3 +1,5 @@
+import Exact
+
 extension Problem {
   /// The problem with weights held at 1 until no scaling is left that moves a critical point, the
   /// first one it moves each time.

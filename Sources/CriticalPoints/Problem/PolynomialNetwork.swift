@@ -1,3 +1,4 @@
+import Exact
 import Basics
 
 /// A problem's loss as exact polynomials in its unknowns.

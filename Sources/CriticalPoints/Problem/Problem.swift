@@ -1,5 +1,5 @@
 import Basics
-import BigInt
+import Exact
 
 /// What is to be solved: a network of polynomial activations, examples, and a regularisation.
 ///

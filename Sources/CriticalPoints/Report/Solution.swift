@@ -1,4 +1,4 @@
-import BigInt
+import Exact
 
 /// One critical point of a loss.
 public struct CriticalPoint: Sendable {

@@ -1,3 +1,4 @@
+import Exact
 import Basics
 
 /// A set of critical points of positive dimension.

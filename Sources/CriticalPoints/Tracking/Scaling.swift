@@ -1,3 +1,5 @@
+import Exact
+
 /// The scalings that leave a polynomial as it is: w_k becomes s^α_k·w_k for any s.
 ///
 /// They exist where a weight is not regularised: what one layer multiplies by s the next divides by

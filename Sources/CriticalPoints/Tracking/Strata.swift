@@ -1,3 +1,4 @@
+import Exact
 import Basics
 
 /// Where critical points with zero coordinates can be.

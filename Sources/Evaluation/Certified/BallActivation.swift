@@ -1,5 +1,5 @@
-import Balls
 import CFLINT
+import Exact
 import Networks
 
 /// The activation functions on balls, in place: the result contains f(x) for every x of the ball.

@@ -1,6 +1,5 @@
-import Balls
-import BigInt
 import CFLINT
+import Exact
 import Networks
 
 /// Evaluates one network rigorously, one case after another.
@@ -40,7 +39,7 @@ final class CertifiedEvaluator {
   /// Computes every exact value of a case.
   ///
   /// - Parameter inputs: The input values, as integers times the inputs' powers of ten.
-  func setCase(_ inputs: [BigInt]) {
+  func setCase(_ inputs: [Integer]) {
     for (index, value) in inputs.enumerated() { integers.set(index, to: value) }
     for (index, step) in program.steps.enumerated() {
       let sum = step.isRational ? integers[step.node] : sums[index]
@@ -113,9 +112,8 @@ final class CertifiedEvaluator {
 extension UnsafeMutablePointer where Pointee == arb_struct {
   /// Sets the ball to a decimal, rounded to `bits`.
   func set(to value: ExactDecimal, bits: Int) {
-    let parts = IntegerArray(count: 2)
-    parts.set(0, to: value.exponent >= 0 ? value.scaled(to: 0) : value.significand)
-    parts.set(1, to: BigInt(10).power(max(0, -value.exponent)))
-    arb_fmpz_div_fmpz(self, parts[0], parts[1], bits)
+    set(
+      to: value.exponent >= 0 ? value.scaled(to: 0) : value.significand,
+      over: Integer.power(ofTen: max(0, -value.exponent)), bits: bits)
   }
 }

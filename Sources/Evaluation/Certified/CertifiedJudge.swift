@@ -1,6 +1,6 @@
 import Basics
-import BigInt
 import CFLINT
+import Exact
 import Networks
 import Tasks
 
@@ -40,7 +40,7 @@ public struct CertifiedJudge: Sendable {
 
   private let task: Task
   private let inputExponents: [Int]
-  private let inputBounds: [BigInt]
+  private let inputBounds: [Integer]
   private let threads: Int
 
   /// A judge for a task.
@@ -103,7 +103,7 @@ public struct CertifiedJudge: Sendable {
     return certificate
   }
 
-  private func inputs(ofCase index: Int) -> [BigInt] {
+  private func inputs(ofCase index: Int) -> [Integer] {
     zip(task.inputColumns, inputExponents).map { column, exponent in
       column[index].scaled(to: exponent)
     }

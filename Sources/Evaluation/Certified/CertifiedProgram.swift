@@ -1,6 +1,5 @@
-import Balls
-import BigInt
 import CFLINT
+import Exact
 import Networks
 
 /// A network made ready for rigorous evaluation.
@@ -29,7 +28,7 @@ final class CertifiedProgram: @unchecked Sendable {
     var fitsWord: Bool
   }
 
-  private static let wordBound = BigInt(1) << 62
+  private static let wordBound = Integer(1) << 62
 
   let steps: [Step]
   /// The integer factors of the exact sums.
@@ -45,13 +44,13 @@ final class CertifiedProgram: @unchecked Sendable {
   /// - Parameters:
   ///   - inputExponents: For each input the smallest power of ten among its values.
   ///   - inputBounds: For each input the largest magnitude of its values as integers.
-  init(_ network: Network, inputExponents: [Int], inputBounds: [BigInt]) {
+  init(_ network: Network, inputExponents: [Int], inputBounds: [Integer]) {
     let inputs = network.inputs.count
     let lastUse = Program.lastUses(in: network)
     var isRational = [Bool](repeating: true, count: network.nodeCount)
     var exponents = inputExponents + [Int](repeating: 0, count: network.neurons.count)
-    var bounds = inputBounds + [BigInt](repeating: 0, count: network.neurons.count)
-    var factorValues: [BigInt] = []
+    var bounds = inputBounds + [Integer](repeating: 0, count: network.neurons.count)
+    var factorValues: [Integer] = []
     var weights: [ExactDecimal] = []
     var steps: [Step] = []
     for (index, neuron) in network.neurons.enumerated() where lastUse[inputs + index] >= 0 {
@@ -65,15 +64,15 @@ final class CertifiedProgram: @unchecked Sendable {
         isRational: rest.isEmpty && neuron.activation.isRational, exponent: exponent,
         rational: [], balls: [], bias: factorValues.count, fitsWord: false)
       factorValues.append(neuron.bias.scaled(to: exponent))
-      var bound = BigInt(factorValues[step.bias].magnitude)
-      var largest: BigInt = 0
+      var bound = factorValues[step.bias].magnitude
+      var largest: Integer = 0
       for connection in exact {
         step.rational.append((connection.source, factorValues.count))
         let power = exponent - exponents[connection.source]
         let factor = connection.weight.scaled(to: power)
         factorValues.append(factor)
-        bound += BigInt(factor.magnitude) * bounds[connection.source]
-        largest = max(largest, BigInt(factor.magnitude))
+        bound += factor.magnitude * bounds[connection.source]
+        largest = max(largest, factor.magnitude)
       }
       // Factors are words too if they are below the bound, which a source that is always 0 hides.
       step.fitsWord = max(bound, largest) < CertifiedProgram.wordBound

@@ -1,6 +1,5 @@
-import Balls
-import BigInt
 import CFLINT
+import Exact
 import Networks
 import Tasks
 
@@ -25,7 +24,7 @@ final class Referee {
     self.task = task
   }
 
-  func judge(case index: Int, _ evaluator: CertifiedEvaluator, inputs: [BigInt]) -> Finding {
+  func judge(case index: Int, _ evaluator: CertifiedEvaluator, inputs: [Integer]) -> Finding {
     evaluator.setCase(inputs)
     var finding = Finding(passes: true)
     for output in task.outputs.indices {

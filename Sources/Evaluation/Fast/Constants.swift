@@ -11,15 +11,7 @@ enum Constants {
       let sum = neuron.connections.reduce(neuron.bias.doubleValue) {
         $0 + (values[$1.source] ?? 0) * $1.weight.doubleValue
       }
-      let lanes = Lanes(repeating: sum)
-      values[inputs + index] =
-        switch neuron.activation {
-        case .identity: sum
-        case .relu: VectorMath.relu(lanes)[0]
-        case .softplus: VectorMath.softplus(lanes)[0]
-        case .sigmoid: VectorMath.sigmoid(lanes)[0]
-        case .sin: VectorMath.sin(lanes)[0]
-        }
+      values[inputs + index] = VectorUnit.widest.apply(neuron.activation, to: [sum])[0]
     }
     return values
   }

@@ -22,8 +22,12 @@ public final class ErrorNorm {
     public var matrix: [Double]
   }
 
+  private typealias Lanes = SIMD8<Double>
+
   /// The weights and biases; those of the network to begin with.
   public var parameters: [Double]
+  /// Multiplications done so far, about: what a search shares its time out by.
+  public private(set) var work = 0
   /// The parameters that were measured last; `cost` and `equations` are about these.
   public private(set) var measured: [Double] = []
 
@@ -41,6 +45,9 @@ public final class ErrorNorm {
   /// Room for the inputs of gathered cases.
   private let gathered: Rows
 
+  /// Multiplications of one evaluation of one case; an activation counts as so many.
+  private let workPerCase: Int
+  private static let workPerActivation = 8
   private static let run = 4 * CaseTable.blockSize
   /// Cases whose share is smaller than this do not enter the equations.
   private static let negligible = 1e-5
@@ -54,6 +61,7 @@ public final class ErrorNorm {
     program = RealProgram(network)
     parameters = network.parameters
     let units = network.units.count
+    workPerCase = parameters.count + Self.workPerActivation * units
     memory = Rows(count: 2 * units + network.nodeCount + 1, length: Self.run)
     values = RowTable(count: network.nodeCount + 1)
     slopes = RowTable(count: network.nodeCount)
@@ -79,6 +87,7 @@ public final class ErrorNorm {
   public func measure() -> Double {
     program.load(parameters)
     measured = parameters
+    work += table.placeCount * workPerCase
     var worst = Lanes(repeating: 0)
     for start in stride(from: 0, to: table.placeCount, by: Self.run) {
       let lanes = min(Self.run, table.placeCount - start)
@@ -130,6 +139,7 @@ public final class ErrorNorm {
     factors[chosen.count] = rows[chosen.count]
     for output in 0..<table.outputCount {
       let places = places(output, power: power, scale: scale)
+      work += places.count * (3 * workPerCase + columns * columns / 2)
       for start in stride(from: 0, to: places.count, by: Self.run) {
         let batch = places[start..<min(start + Self.run, places.count)]
         let lanes = (batch.count + CaseTable.blockSize - 1) / CaseTable.blockSize * 64
@@ -145,7 +155,7 @@ public final class ErrorNorm {
         }
       }
     }
-    let totals = Gradients.total(sums)
+    let totals = Self.total(sums)
     var result = Equations(
       gradient: Array(totals[chosen.count * columns..<chosen.count * columns + chosen.count]),
       matrix: [Double](repeating: 0, count: chosen.count * chosen.count))
@@ -198,6 +208,14 @@ public final class ErrorNorm {
     }
     for lane in batch.count..<lanes { scaled[lane] = 0 }
     program.runBack(kernels, slopes: slopes, pulls: pulls, lanes: lanes)
+  }
+
+  /// Adds up the lanes of sums.
+  private static func total(_ sums: [Double]) -> [Double] {
+    let lanes = Int(KERNEL_SUM_LANES)
+    return (0..<sums.count / lanes).map { index in
+      (0..<lanes).reduce(0) { $0 + sums[index * lanes + $1] }
+    }
   }
 
   /// Safe: rows begin at addresses that suit vectors, and places are multiples of 8.

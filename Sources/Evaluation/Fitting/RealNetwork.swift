@@ -11,9 +11,9 @@ import Networks
 /// let bend = sketch.add(.softplus, reading: [(0, 1)], bias: -1)
 /// sketch.outputs = [sketch.add(.identity, reading: [(bend, 2), (0, 0.5)])]
 /// ```
-public struct RealNetwork: Equatable, Sendable {
+public struct RealNetwork: Equatable, Codable, Sendable {
   /// One weight: how much a unit takes of an earlier node.
-  public struct Connection: Equatable, Sendable {
+  public struct Connection: Equatable, Codable, Sendable {
     /// The node that is read.
     public var source: Int
     /// The factor.
@@ -30,7 +30,7 @@ public struct RealNetwork: Equatable, Sendable {
   }
 
   /// One node that computes: `activation(Σ weight·source + bias)`.
-  public struct Unit: Equatable, Sendable {
+  public struct Unit: Equatable, Codable, Sendable {
     /// What is done with the sum.
     public var activation: Activation
     /// What the unit reads: earlier nodes.
@@ -120,6 +120,29 @@ public struct RealNetwork: Equatable, Sendable {
   /// For each parameter whether it is free.
   public var freedom: [Bool] {
     units.flatMap { $0.connections.map(\.isFree) + [$0.isBiasFree] }
+  }
+
+  /// Lets fitting change a parameter.
+  public mutating func free(_ parameter: Int) { setFreedom(of: parameter, to: true) }
+
+  /// Keeps fitting from changing a parameter.
+  public mutating func fix(_ parameter: Int) { setFreedom(of: parameter, to: false) }
+
+  private mutating func setFreedom(of parameter: Int, to isFree: Bool) {
+    var place = parameter
+    for unit in units.indices {
+      let connections = units[unit].connections.count
+      if place < connections {
+        units[unit].connections[place].isFree = isFree
+        return
+      }
+      if place == connections {
+        units[unit].isBiasFree = isFree
+        return
+      }
+      place -= connections + 1
+    }
+    preconditionFailure("there is no parameter \(parameter)")
   }
 
   /// The numbers of the free parameters.

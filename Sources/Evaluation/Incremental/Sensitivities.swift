@@ -4,7 +4,7 @@
 /// and can move them as a change of a parameter would. So it tells, without an evaluation, which
 /// change of a second parameter makes up best for a change of a first.
 ///
-/// Parameters are numbered as in `Gradients`: for each neuron in order the weights of its
+/// Parameters are numbered as in `RealNetwork`: for each neuron in order the weights of its
 /// connections, then its bias. Sums over cases are kept in eight lanes and added up in a fixed
 /// order, so that every result has the same bits on every machine.
 public final class Sensitivities {

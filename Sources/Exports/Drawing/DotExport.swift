@@ -3,8 +3,7 @@ import Networks
 /// A graph for Graphviz: inputs on the left, one rank for each depth.
 ///
 /// Graphviz orders the nodes of a rank itself. Where its memory or anyone's patience would not
-/// suffice, because edges cross thousands of ranks, the graph comes with the positions of golf's own
-/// ring drawing and asks for no layout.
+/// suffice, because edges cross thousands of ranks, the graph shows the network's parts.
 struct DotExport {
   /// Edges of larger networks carry no labels.
   private static let mostLabelled = 60
@@ -13,8 +12,7 @@ struct DotExport {
 
   private let subject: Subject
   private let columns: [Int]
-  /// Where the nodes stand, in points; empty where Graphviz finds out.
-  private let positions: [(x: Int, y: Int)]
+  private let isByPart: Bool
   private var network: Network { subject.network }
 
   init(_ subject: Subject) {
@@ -28,18 +26,7 @@ struct DotExport {
       }
     }
     self.columns = columns
-    positions = crossed > Self.mostCrossedRanks ? Self.place(network) : []
-  }
-
-  /// The places of the ring drawing, far enough apart for nodes with names.
-  private static func place(_ network: Network) -> [(x: Int, y: Int)] {
-    let geometry = RingGeometry(network)
-    let crowding = geometry.layout.rings.map { Double($0.nodes.count) / $0.radius }.max() ?? 0
-    let scale = min(max(1, crowding * 11), 40)
-    return (0..<network.nodeCount).map { node in
-      let point = geometry.point(node)
-      return (Int((point.x * scale).rounded()), -Int((point.y * scale).rounded()))
-    }
+    isByPart = crossed > Self.mostCrossedRanks
   }
 
   func text() -> String {
@@ -48,21 +35,28 @@ struct DotExport {
     lines += [
       "digraph golf {",
       "  graph [rankdir=LR, bgcolor=\"\(Palette.paper)\", fontname=\"Helvetica\", labelloc=t,",
-      "    label=\(Self.quoted(title)), \(positions.isEmpty ? "nodesep=0.15" : "layout=nop")]",
+      "    label=\(Self.quoted(title)), nodesep=0.15]",
       "  node [style=filled, fontname=\"Helvetica\", fontsize=11, penwidth=0]",
       "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.5]",
     ]
-    lines += network.inputs.indices.map {
+    lines += isByPart ? parts() : neurons()
+    lines.append("}")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: Neuron by neuron
+
+  private func neurons() -> [String] {
+    var lines = network.inputs.indices.map {
       "  n\($0) [label=\(Self.quoted(network.inputs[$0])), shape=box, fillcolor=white, "
-        + "penwidth=1\(rim($0))\(position($0))]"
+        + "penwidth=1\(rim($0))]"
     }
     lines += network.neurons.enumerated().map { node($1, number: network.inputs.count + $0) }
-    if positions.isEmpty { lines += ranks() }
+    lines += ranks()
     for (index, neuron) in network.neurons.enumerated() {
       lines += neuron.connections.map { edge($0, to: network.inputs.count + index) }
     }
-    lines.append("}")
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 
   private func node(_ neuron: Neuron, number: Int) -> String {
@@ -70,11 +64,7 @@ struct DotExport {
     if isLabelled, !neuron.bias.isZero { label += "\n" + neuron.bias.description }
     return "  n\(number) [label=\(Self.quoted(label)), shape=\(Self.shape(neuron.activation)), "
       + "fillcolor=\"\(Palette.fill(neuron.activation))\", fontcolor=white"
-      + "\(rim(number))\(position(number))]"
-  }
-
-  private func position(_ node: Int) -> String {
-    positions.isEmpty ? "" : ", pos=\"\(positions[node].x),\(positions[node].y)\""
+      + "\(rim(number))]"
   }
 
   /// Outputs have a double rim.
@@ -96,6 +86,27 @@ struct DotExport {
     let label =
       isLabelled ? "label=\"\(connection.weight)\", fontcolor=\"\(color)\", " : ""
     return "  n\(connection.source) -> n\(target) [\(label)color=\"\(color)\"]"
+  }
+
+  // MARK: Part by part
+
+  private func parts() -> [String] {
+    let graph = PartGraph(network, subject.metric)
+    let inputs = graph.inputs.enumerated().map {
+      "  n\($0) [label=\(Self.quoted($1)), shape=box, fillcolor=white, penwidth=1]"
+    }
+    let parts = graph.parts.enumerated().map { index, part in
+      let label =
+        part.name + "\n" + SafeText.count(part.neurons, "neuron", "neurons")
+        + "\nscore " + SafeText.grouped(part.score)
+      return "  n\(graph.inputs.count + index) [label=\(Self.quoted(label)), shape=box, "
+        + "fillcolor=white, penwidth=1\(part.isOutput ? ", peripheries=2" : "")]"
+    }
+    let links = graph.sortedLinks.map { link, weights in
+      "  n\(link.from) -> n\(link.to) [label=\"\(SafeText.grouped(weights))\", "
+        + "color=\"\(Palette.trunk)\"]"
+    }
+    return inputs + parts + links
   }
 
   private var isLabelled: Bool { network.neurons.count <= Self.mostLabelled }

@@ -6,8 +6,19 @@ struct FlowCurve {
   var end: Point
   /// Whether values flow downwards rather than to the right.
   var isUpright: Bool
+  /// How far the curve hangs below both of its ends; 0 for one that flows.
+  var dip = 0.0
+
+  /// Where on a curve labels may stand, best places first.
+  static let labelPlaces = [
+    0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8, 0.15, 0.85, 0.1,
+  ]
 
   private var handles: (Point, Point) {
+    if dip > 0 {
+      let low = max(start.y, end.y) + dip
+      return (Point(start.x, low), Point(end.x, low))
+    }
     if isUpright {
       let middle = (start.y + end.y) / 2
       return (Point(start.x, middle), Point(end.x, middle))
@@ -30,36 +41,5 @@ struct FlowCurve {
         + shares.2 * handles.1[keyPath: part] + shares.3 * end[keyPath: part]
     }
     return Point(mix(\.x), mix(\.y))
-  }
-}
-
-/// Finds places for labels where they cover each other, and what else is there, least.
-struct LabelPlacer {
-  private var taken: [(center: Point, width: Double, height: Double)] = []
-
-  /// Marks a rectangle as taken.
-  mutating func block(_ center: Point, width: Double, height: Double) {
-    taken.append((center, width, height))
-  }
-
-  /// The first of the candidates that covers least; it is taken from now on.
-  ///
-  /// - Precondition: there is a candidate.
-  mutating func place(width: Double, height: Double, among candidates: [Point]) -> Point {
-    var best = candidates[0]
-    var least = Double.infinity
-    for candidate in candidates where least > 0 {
-      let covered = taken.reduce(0) { sum, other in
-        let across = (other.width + width) / 2 - abs(other.center.x - candidate.x)
-        let down = (other.height + height) / 2 - abs(other.center.y - candidate.y)
-        return sum + max(across, 0) * max(down, 0)
-      }
-      if covered < least {
-        least = covered
-        best = candidate
-      }
-    }
-    block(best, width: width, height: height)
-    return best
   }
 }

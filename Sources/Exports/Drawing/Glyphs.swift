@@ -24,7 +24,7 @@ enum Glyphs {
     svg.element(
       "path",
       [
-        "d": path(activation), "fill": "none", "stroke": "#ffffff", "stroke-width": "2.4",
+        "d": path(activation), "fill": "none", "stroke": Palette.glyph, "stroke-width": "2.4",
         "stroke-linecap": "round", "stroke-linejoin": "round", "pointer-events": "none",
         "transform": "translate(\(center.path)) scale(\(scale))",
       ])

@@ -6,7 +6,7 @@ import Networks
 /// Values flow from left to right, or downwards when there are so many layers that a wide picture
 /// would become too small to read.
 struct LayeredDrawing {
-  /// Larger networks are drawn as rings.
+  /// Larger networks are drawn by part.
   private static let mostNeurons = 100
   /// Deeper ones too.
   private static let mostLayers = 26
@@ -28,7 +28,9 @@ struct LayeredDrawing {
   init(_ network: Network) {
     self.network = network
     isUpright = (network.depths().max() ?? 0) >= Self.mostColumns
-    step = isUpright ? 78 : 132
+    // Where many weights arrive at one neuron their labels need room below each other.
+    let crowd = Double(max((network.neurons.map(\.connections.count).max() ?? 0) - 4, 0))
+    step = isUpright ? 80 + min(7 * crowd, 50) : 136 + min(8 * crowd, 60)
     side = isUpright ? 24 : 40
     layout = LayeredLayout(
       network, nodeRoom: isUpright ? 126 : 76, waypointRoom: isUpright ? 20 : 16)
@@ -57,7 +59,36 @@ struct LayeredDrawing {
     }
     drawNodes(&picture.content)
     if network.neurons.count <= Self.mostLabelled { drawWeights(&picture.content) }
+    picture.legend = legend()
     return picture
+  }
+
+  private func legend() -> [LegendEntry] {
+    let wedge = "M0 -.5l27 -2v5l-27 -2z"
+    var entries = [
+      LegendEntry(
+        mark: ["d": wedge, "fill": Palette.positive],
+        meaning: "positive weight; the thicker, the more digits"),
+      LegendEntry(mark: ["d": wedge, "fill": Palette.negative], meaning: "negative weight"),
+    ]
+    if !layout.trunks.isEmpty {
+      entries.append(.line(Palette.trunk, "a value on its way to where it is weighed"))
+    }
+    if network.neurons.contains(where: { !$0.bias.isZero }) {
+      entries.append(
+        LegendEntry(
+          mark: [
+            "d": "M7 0h6M10 -3v6M16 0h5", "fill": "none", "stroke": Palette.quiet,
+            "stroke-width": "1.4",
+          ], meaning: "a grey number is the neuron's bias"))
+    }
+    entries.append(
+      LegendEntry(
+        mark: [
+          "d": "M5.5 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0M8.5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0",
+          "fill": "none", "stroke": Palette.ink, "stroke-width": "1.4",
+        ], meaning: "a double rim: an output"))
+    return entries
   }
 
   // MARK: - Lines
@@ -162,7 +193,7 @@ struct LayeredDrawing {
       [
         "x": SVGWriter.number(middle - width / 2), "y": SVGWriter.number(center.y - radius),
         "width": SVGWriter.number(width), "height": SVGWriter.number(2 * radius), "rx": "9",
-        "fill": "#ffffff", "stroke": Palette.ink, "stroke-width": "1.6",
+        "fill": Palette.card, "stroke": Palette.ink, "stroke-width": "1.6",
       ], tip: name)
     svg.label(
       label, at: Point(middle, center.y + 5), .init(size: 14, anchor: "middle", isBold: true))
@@ -172,28 +203,31 @@ struct LayeredDrawing {
 
   /// Writes every weight on its line where it covers least of other weights and of nodes.
   private func drawWeights(_ svg: inout SVGWriter) {
-    var labels = LabelPlacer()
+    var placer = LabelPlacer()
     for node in 0..<network.nodeCount {
       let center = point(node)
       if isUpright {
-        labels.block(Point(center.x + 24, center.y), width: 90, height: 2 * radius + 2)
+        placer.block(Point(center.x + 24, center.y), width: 92, height: 2 * radius + 6)
       } else {
-        labels.block(Point(center.x, center.y + 4), width: 2 * radius + 4, height: 60)
+        placer.block(Point(center.x, center.y + 4), width: 2 * radius + 6, height: 60)
       }
     }
+    var labels: [LabelPlacer.Label] = []
+    var texts: [(text: String, color: String)] = []
     for (index, neuron) in network.neurons.enumerated() {
       let target = network.inputs.count + index
       for connection in neuron.connections {
         let text = SafeText.shortened(connection.weight.description, to: 12)
         let curve = curve(layout.lastStop(from: connection.source, to: target), target)
-        let place = labels.place(
-          width: 5.9 * Double(text.count) + 3, height: 11,
-          among: [0.5, 0.6, 0.4, 0.7, 0.32, 0.78, 0.24, 0.84, 0.16].map(curve.point))
-        svg.label(
-          text, at: Point(place.x, place.y + 3.5),
+        labels.append(
           .init(
-            size: 10, color: Palette.stroke(connection.weight), anchor: "middle", hasHalo: true))
+            width: 5.9 * Double(text.count) + 6, height: 13,
+            candidates: FlowCurve.labelPlaces.map(curve.point)))
+        texts.append((text, Palette.stroke(connection.weight)))
       }
+    }
+    for (place, (text, color)) in zip(placer.place(labels), texts) {
+      svg.plate(text, at: place, size: 10.5, color: color)
     }
   }
 }

@@ -6,9 +6,12 @@ struct Panel {
   private static let mostBars = 12
 
   private let subject: Subject
+  private let lines: [LegendEntry]
 
-  init(_ subject: Subject) {
+  /// - Parameter lines: What the lines and marks of the drawing mean.
+  init(_ subject: Subject, lines: [LegendEntry]) {
     self.subject = subject
+    self.lines = lines
   }
 
   /// The blocks, each as wide as told; they are put under or beside each other.
@@ -93,7 +96,8 @@ struct Panel {
       let count = network.neurons.count { $0.activation == activation }
       return count > 0 ? (activation, count) : nil
     }
-    var picture = Picture(width: width, height: 40 + 30 * Double(used.count) + 48)
+    var picture = Picture(
+      width: width, height: 44 + 30 * Double(used.count) + 22 * Double(lines.count))
     heading("Neurons and weights", &picture.content)
     for (index, (activation, count)) in used.enumerated() {
       let y = 38 + 30 * Double(index)
@@ -104,15 +108,12 @@ struct Panel {
         SafeText.grouped(count), at: Point(width - 30, y + 4.5),
         .init(color: Palette.quiet, anchor: "end"))
     }
-    var y = 38 + 30 * Double(used.count)
-    for (text, color) in [("positive", Palette.positive), ("negative", Palette.negative)] {
-      let line = SVGWriter.number(y)
-      picture.content.element(
-        "path", ["d": "M0 \(line)m0 -.5l27 -2v5l-27 -2z", "fill": color])
-      picture.content.label(
-        text + (color == Palette.positive ? " weight; the thicker, the more digits" : " weight"),
-        at: Point(36, y + 4.5))
-      y += 22
+    for (index, line) in lines.enumerated() {
+      let y = 38 + 30 * Double(used.count) + 22 * Double(index)
+      picture.content.group(["transform": "translate(\(Point(0, y).path))"]) {
+        $0.element("path", line.mark)
+      }
+      picture.content.label(line.meaning, at: Point(36, y + 4.5))
     }
     return picture
   }

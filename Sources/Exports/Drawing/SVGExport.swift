@@ -1,7 +1,7 @@
 import Networks
 
-/// A drawing of the network that stands alone: no scripts, no foreign fonts, its own light ground,
-/// and a title and description for readers who cannot see it.
+/// A drawing of the network that stands alone: no scripts, no foreign fonts, a ground of its own,
+/// light or dark as the reader prefers, and a title and description for readers who cannot see it.
 struct SVGExport {
   private let subject: Subject
   private let margin = 36.0
@@ -15,14 +15,16 @@ struct SVGExport {
     let network = subject.network
     if LayeredDrawing.suits(network) {
       let drawing = LayeredDrawing(network).picture()
-      return page(drawing, panelWidth: 330, isBeside: drawing.width < max(800, drawing.height))
+      return page(drawing, isBeside: drawing.width < max(800, drawing.height))
     }
-    return page(RingDrawing(network).picture(), panelWidth: 330, isBeside: true)
+    let drawing = PartDrawing(network, subject.metric).picture()
+    return page(drawing, isBeside: drawing.width < 800)
   }
 
   /// The drawing with its heading above and its panel beside or below it.
-  private func page(_ drawing: Picture, panelWidth: Double, isBeside: Bool) -> String {
-    let blocks = Panel(subject).blocks(width: panelWidth)
+  private func page(_ drawing: Picture, isBeside: Bool) -> String {
+    let panelWidth = 330.0
+    let blocks = Panel(subject, lines: drawing.legend).blocks(width: panelWidth)
     let top = 96.0
     var corners: [Point] = []
     var width = max(drawing.width, 560)
@@ -86,6 +88,7 @@ struct SVGExport {
       ["\(subject.size). Neurons by activation: \(uses.joined(separator: ", "))."]
       + subject.findings + [omission].compactMap { $0 }
     svg.content("desc", description.joined(separator: " "), ["id": "golf-description"])
+    svg.content("style", Palette.darkStyle)
     svg.element(
       "rect", ["width": size.0, "height": size.1, "rx": "14", "fill": Palette.paper])
     svg.append(body)

@@ -77,6 +77,22 @@ struct SVGWriter {
       + SafeText.xml(value) + "</text>\n"
   }
 
+  /// A short text centred at `point` on a plate of the ground's colour, which interrupts the line
+  /// it stands on: a curve through the letters would hide decimal points.
+  mutating func plate(_ value: String, at point: Point, size: Double, color: String) {
+    let width = size * 0.56 * Double(value.count) + 4
+    element(
+      "rect",
+      [
+        "x": Self.number(point.x - width / 2), "y": Self.number(point.y - size * 0.56),
+        "width": Self.number(width), "height": Self.number(size * 1.12), "rx": "3",
+        "fill": Palette.paper,
+      ])
+    label(
+      value, at: Point(point.x, point.y + size * 0.36),
+      .init(size: size, color: color, anchor: "middle"))
+  }
+
   /// A filled circle.
   mutating func circle(
     at center: Point, radius: Double, _ attributes: KeyValuePairs<String, String> = [:],
@@ -100,4 +116,25 @@ struct Picture {
   var content = SVGWriter()
   /// What is not drawn, as a sentence; nil when everything is.
   var omission: String?
+  /// What the lines and marks of the drawing mean.
+  var legend: [LegendEntry] = []
+}
+
+/// A mark of a drawing, small, with what it means.
+struct LegendEntry {
+  /// The attributes of a path that shows the mark, inside a box 27 wide around the height 0.
+  var mark: KeyValuePairs<String, String>
+  /// What it means.
+  var meaning: String
+
+  /// A line of a colour.
+  static func line(_ color: String, _ meaning: String, width: String = "2", dash: String = "none")
+    -> LegendEntry
+  {
+    LegendEntry(
+      mark: [
+        "d": "M0 0h27", "fill": "none", "stroke": color, "stroke-width": width,
+        "stroke-dasharray": dash,
+      ], meaning: meaning)
+  }
 }

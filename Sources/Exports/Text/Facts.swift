@@ -6,26 +6,32 @@ public struct Facts: Equatable, Sendable {
   public var title: String
   /// How many cases were checked.
   public var cases: Int
-  /// The largest error that is permitted.
-  public var tolerance: ExactDecimal
-  /// The largest error that occurs.
-  public var worstError: Double
-  /// The tolerance minus the worst error.
-  public var margin: Double
+  /// What the errors of the cases must stay below: the strictest and the loosest.
+  public var tolerances: ClosedRange<ExactDecimal>
+  /// No case has a larger error.
+  public var worstError: ExactDecimal
+  /// No case has less left of its tolerance.
+  public var margin: ExactDecimal
   /// The inputs of the case with the worst error, as text: `a = 3, b = -7, c = 10`.
   public var worstCase: String?
 
   /// Facts from their parts.
   public init(
-    title: String, cases: Int, tolerance: ExactDecimal, worstError: Double, margin: Double,
-    worstCase: String? = nil
+    title: String, cases: Int, tolerances: ClosedRange<ExactDecimal>, worstError: ExactDecimal,
+    margin: ExactDecimal, worstCase: String? = nil
   ) {
     self.title = title
     self.cases = cases
-    self.tolerance = tolerance
+    self.tolerances = tolerances
     self.worstError = worstError
     self.margin = margin
     self.worstCase = worstCase
+  }
+
+  /// `0.1`, or `0.01 to 0.25` where cases differ.
+  var tolerance: String {
+    tolerances.lowerBound == tolerances.upperBound
+      ? "\(tolerances.lowerBound)" : "\(tolerances.lowerBound) to \(tolerances.upperBound)"
   }
 }
 

@@ -1,18 +1,33 @@
 import Evaluation
 import Networks
 
-/// A family's cheapest network that was rigorously proved right on every case.
+/// A plan's cheapest network that was rigorously proved right on every case.
 public struct Champion: Equatable, Sendable {
-  /// What it was built from.
-  public var candidate: Candidate
+  /// What it was built from, or the network itself.
+  public let candidate: Candidate
   /// The network.
-  public var network: Network
+  public let network: Network
+  /// What it costs, computed from the network.
+  public let score: Int
   /// A lower bound of tolerance minus error over all cases.
-  public var margin: Double
+  public let margin: Double
   /// The island that found it.
-  public var island: Int
+  public let island: Int
   /// The generation it was verified in.
-  public var generation: Int
+  public let generation: Int
+
+  init(
+    _ candidate: Candidate, _ network: Network, _ certificate: Certificate, island: Int,
+    generation: Int, metric: Metric
+  ) {
+    precondition(certificate.passes, "only what is proved becomes a champion")
+    score = network.score(metric)
+    self.candidate = candidate
+    self.network = network
+    margin = certificate.margin
+    self.island = island
+    self.generation = generation
+  }
 }
 
 /// One improvement of the incumbent: a row of `history.csv`.
@@ -30,5 +45,5 @@ public struct Improvement: Equatable, Codable, Sendable {
   /// The family it belongs to.
   public var family: String
   /// What found it.
-  public var strategy: StrategyKind
+  public var strategy: Strategy
 }

@@ -1,7 +1,6 @@
 import Networks
 
-/// Which networks are polished again, more slowly: those whose walk came out in the better half of
-/// its round.
+/// Which networks walk again, more slowly: those whose walk came out in the better half of its round.
 ///
 /// A walk of the first round is short; in each further round it is twice as long. So all rounds
 /// take about the same time, and a long walk is spent only on a network that has done better than
@@ -11,9 +10,11 @@ import Networks
 public struct Tournament: Equatable, Codable, Sendable {
   /// A network that walks, or has walked, in a round.
   struct Entry: Equatable, Codable, Sendable {
-    var family: Int
-    var network: NetworkText
+    var plan: Int
+    var network: Network
     var score: Int
+    /// Cases that turned out to be hard for it, as places of the table.
+    var hard: [Int] = []
     /// The round, from 0.
     var round: Int
   }
@@ -100,17 +101,19 @@ public struct Tournament: Equatable, Codable, Sendable {
     return nil
   }
 
-  /// Whether this is a state that a search of these families could have come to.
+  /// Whether this is a state that a search of these plans could have come to.
   func isSane(_ setting: SearchSetting) -> Bool {
     rounds.count < Self.roundCount
       && rounds.enumerated().allSatisfy { index, round in
         round.promoted >= 0 && round.promoted + round.waiting.count <= round.scores.count
+          && round.scores.allSatisfy { $0 >= 0 }
+          && zip(round.scores, round.scores.dropFirst()).allSatisfy(<=)
           && round.waiting.allSatisfy { entry in
-            entry.round == index
+            entry.round == index && setting.areHardCases(entry.hard)
               && setting.isValid(
                 Candidate(
-                  family: entry.family, network: entry.network.network, score: entry.score,
-                  strategy: .polishing))
+                  plan: entry.plan, network: entry.network, score: entry.score,
+                  strategy: .walking))
           }
       }
   }

@@ -1,46 +1,36 @@
-import Constructions
+import Basics
+import Networks
 
-/// Goes through the grid of a family's parameters, point by point, the last parameter fastest.
+/// Goes through the grid of a construction's parameters, point by point, the last parameter fastest.
 ///
-/// Where a family has few networks altogether, the grid is all of them.
-struct GridSearch: Equatable, Codable, Sendable {
+/// Where a construction has few networks altogether, the grid is all of them.
+struct GridSearch: Job {
   /// The points that were judged already.
   private(set) var visited = 0
 
-  /// A space of no more points than this is searched completely.
-  static let smallSpace = 2000
+  func activity(_ metric: Metric) -> String { "grid \(visited)" }
 
-  /// The places of the values the grid tries, for each parameter.
-  static func axes(_ parameters: [Parameter]) -> [[Int]] {
-    if isComplete(parameters) { return parameters.map { Array($0.values.indices) } }
-    return parameters.map { parameter in
-      parameter.grid.compactMap { parameter.values.firstIndex(of: $0) }
+  mutating func step(
+    on workbench: Workbench, plan: Int, best: Candidate?, using generator: inout SeededGenerator
+  ) -> JobStep {
+    guard let space = workbench.setting.plans[plan].space, visited < space.gridCount else {
+      let isDone = workbench.setting.plans[plan].space?.isGrid ?? true
+      guard !isDone, workbench.setting.strategies.contains(.annealing) else {
+        return JobStep(next: .nothing)
+      }
+      return JobStep(next: .job(.annealing(Annealing(heat: visited))))
     }
-  }
-
-  /// Whether the grid holds every network of the family.
-  static func isComplete(_ parameters: [Parameter]) -> Bool {
-    product(parameters.map(\.values.count)) <= smallSpace
-  }
-
-  private static func product(_ counts: [Int]) -> Int {
-    counts.reduce(1) { total, count in
-      let (product, overflow) = total.multipliedReportingOverflow(by: count)
-      return overflow ? .max : product
-    }
-  }
-
-  /// The next point; nil when all were visited.
-  mutating func next(_ parameters: [Parameter]) -> [Int]? {
-    let axes = Self.axes(parameters)
-    guard visited < Self.product(axes.map(\.count)) else { return nil }
-    var rest = visited
-    var places = [Int](repeating: 0, count: axes.count)
-    for index in axes.indices.reversed() {
-      places[index] = axes[index][rest % axes[index].count]
-      rest /= axes[index].count
-    }
+    let places = space.gridPoint(visited)
     visited += 1
-    return places
+    let limit = best.map { Double($0.score - 1) } ?? .infinity
+    let trial = workbench.trial(
+      plan: plan, places: places, energyLimit: limit, strategy: .grid)
+    return JobStep(find: trial?.find, evaluations: 1)
+  }
+
+  mutating func forgetBest() {}
+
+  func fits(_ setting: SearchSetting, plan: Int) -> Bool {
+    visited >= 0 && setting.plans[plan].space != nil
   }
 }

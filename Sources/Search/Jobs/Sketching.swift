@@ -2,85 +2,50 @@ import Basics
 import Constructions
 import Networks
 
-/// The drawing of sketches, one attempt after another, a few steps of an attempt in a generation.
-///
-/// An attempt is too large to be saved, so what is saved is how it began and how many steps it has
-/// taken: it can be taken again from there. Whoever has it at hand still (`Workbench`) need not.
-struct Sketching: Equatable, Codable, Sendable {
-  /// Attempts that failed since the last that succeeded.
-  private(set) var failures = 0
-  /// The attempt's own generator as it began; empty between attempts.
-  private(set) var start: [UInt64] = []
-  /// Steps of the attempt taken.
-  private(set) var steps = 0
+/// The drawing of sketches, one attempt after another, until one has come to a network; that walks.
+struct Sketching: Job {
+  /// Which attempt it is, of all that the islands make.
+  private(set) var turn: SketchTurn
+  /// The attempt under way.
+  private var attempt: SketchAttempt?
 
-  /// Steps in a generation.
-  static let stepsPerGeneration = 4
+  init(island: Int, of count: Int) { turn = SketchTurn(drawer: island, of: count) }
 
-  /// Does one step.
-  ///
-  /// - Returns: The network when the attempt has come to one.
-  mutating func advance(
-    _ sketch: any Sketch, _ setting: SearchSetting, _ workbench: Workbench,
-    using generator: inout SeededGenerator
-  ) -> Network? {
-    if start.isEmpty {
-      start = SeededGenerator(seed: generator.next()).state
-      steps = 0
+  func activity(_ metric: Metric) -> String { "sketching \(turn.failures + 1)" }
+
+  mutating func step(
+    on workbench: Workbench, plan: Int, best: Candidate?, using generator: inout SeededGenerator
+  ) -> JobStep {
+    guard case .sketch(let sketch) = workbench.setting.plans[plan] else {
+      return JobStep(next: .nothing)
     }
-    let state = workbench.advance(self, sketch)
-    steps += 1
-    switch state {
-    case .underWay: return nil
+    var attempt = attempt ?? sketch.attempt(turn)
+    switch attempt.advance(on: workbench.sketches, using: &generator) {
+    case .underWay:
+      self.attempt = attempt
+      return JobStep()
     case .failed:
-      start = []
-      failures += 1
-      return nil
+      self.attempt = nil
+      turn.failures += 1
+      return JobStep()
     case .finished(let network):
-      start = []
-      failures = 0
-      return network
+      self.attempt = nil
+      let trial = workbench.trial(plan: plan, network: network, strategy: .sketching)
+      guard let find = trial.find else {
+        turn.failures += 1
+        return JobStep(evaluations: 1)
+      }
+      turn.failures = 0
+      let isWalkable = workbench.setting.canWalk(network)
+      return JobStep(
+        find: find, evaluations: 1,
+        next: isWalkable ? .job(.walking(Walk(from: network, round: 0))) : .sameJob)
     }
   }
 
-  /// The network that an attempt came to is not right after all.
-  mutating func discard() { failures += 1 }
+  mutating func forgetBest() {}
 
-  /// Whether the numbers are ones this type could have come to.
-  var isSane: Bool {
-    failures >= 0 && steps >= 0 && (start.isEmpty || SeededGenerator(state: start) != nil)
+  func fits(_ setting: SearchSetting, plan: Int) -> Bool {
+    turn.isSane && setting.plans[plan].isSketch
   }
-}
-
-/// An attempt that is under way, and its generator.
-struct SketchWork {
-  /// What it belongs to: the sketching state that its next step continues.
-  private var place: Sketching
-  private var attempt: any SketchAttempt
-  private var generator: SeededGenerator
-
-  /// The attempt of a sketching state, taken again from its beginning as far as that has come; nil
-  /// when an attempt does not come that far.
-  init?(_ place: Sketching, _ sketch: any Sketch, _ setting: SearchSetting) {
-    guard let generator = SeededGenerator(state: place.start) else { return nil }
-    self.generator = generator
-    self.place = place
-    attempt = sketch.attempt(place.failures, for: setting.task, table: setting.table)
-    for _ in 0..<place.steps {
-      guard case .underWay = attempt.advance(using: &self.generator) else { return nil }
-    }
-  }
-
-  /// Whether the next step is the one that would continue this state.
-  func continues(_ place: Sketching) -> Bool { self.place == place }
-
-  /// Takes a step.
-  mutating func advance() -> SketchState {
-    place.stepTaken()
-    return attempt.advance(using: &generator)
-  }
-}
-
-extension Sketching {
-  fileprivate mutating func stepTaken() { steps += 1 }
 }

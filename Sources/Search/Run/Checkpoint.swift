@@ -4,8 +4,8 @@ import Networks
 
 /// Everything needed to go on exactly.
 ///
-/// A checkpoint file that is whole is still not trusted: its numbers must fit the setting, and
-/// every champion is verified rigorously again.
+/// A checkpoint file that is whole is still not trusted: its numbers must fit the setting, every
+/// champion's score is computed from its network, and every champion is proved again.
 struct Checkpoint: Equatable {
   /// The state of the search.
   var state: Archipelago
@@ -21,12 +21,11 @@ struct Checkpoint: Equatable {
       champions: state.champions.map { champion in
         champion.map {
           CheckpointContent.Champion(
-            candidate: $0.candidate, network: NetworkText($0.network), margin: $0.margin,
-            island: $0.island, generation: $0.generation)
+            candidate: $0.candidate, network: $0.network, island: $0.island,
+            generation: $0.generation)
         }
       },
-      history: state.history, ledger: state.ledger, tournament: state.tournament,
-      refused: state.refused.sorted())
+      history: state.history, tournament: state.tournament, refused: state.refused.sorted())
     return try content.bytes(naming: networks)
   }
 
@@ -42,41 +41,60 @@ struct Checkpoint: Equatable {
     _ bytes: [UInt8], file: String, setting: SearchSetting, networks: NetworkStore? = nil
   ) throws(FileError) {
     let content = try CheckpointContent(bytes, file: file, networks: networks)
-    guard content.generation >= 0, content.seconds >= 0, !content.islands.isEmpty,
-      content.champions.count == setting.families.count,
-      content.islands.allSatisfy({ $0.fits(setting) }), content.ledger.isSane,
-      content.tournament.isSane(setting)
-    else { throw FileError(file, "the checkpoint does not fit the run's task and families") }
+    guard content.champions.count == setting.plans.count else {
+      throw FileError(
+        file, "the checkpoint is of \(content.champions.count) families, not \(setting.plans.count)"
+      )
+    }
+    for (index, island) in content.islands.enumerated()
+    where island.index != index || !island.fits(setting) {
+      throw FileError(file, "island \(index) of the checkpoint does not fit the run")
+    }
+    guard content.tournament.isSane(setting) else {
+      throw FileError(file, "the checkpoint's tournament does not fit the run")
+    }
     var champions: [Champion?] = []
-    for (family, saved) in content.champions.enumerated() {
+    for (plan, saved) in content.champions.enumerated() {
       champions.append(
         try saved.map { saved throws(FileError) in
-          try Self.champion(saved, family: family, file: file, setting: setting)
+          try Self.champion(saved, plan: plan, file: file, setting: setting)
         })
+    }
+    let least = champions.compactMap { $0?.score }.min()
+    guard content.history.last?.score == least else {
+      throw FileError(
+        file,
+        "the checkpoint's last improvement is to \(content.history.last?.score ?? 0), "
+          + "but its best network costs \(least.map(String.init) ?? "nothing: there is none")")
     }
     state = Archipelago(
       islands: content.islands, generation: content.generation, champions: champions,
-      history: content.history, ledger: content.ledger,
-      tournament: content.tournament, refused: Set(content.refused))
+      history: content.history, tournament: content.tournament, refused: Set(content.refused))
     seconds = content.seconds
   }
 
   private static func champion(
-    _ saved: CheckpointContent.Champion, family: Int, file: String, setting: SearchSetting
+    _ saved: CheckpointContent.Champion, plan: Int, file: String, setting: SearchSetting
   ) throws(FileError) -> Champion {
-    let name = setting.families[family].name
-    let network = saved.network.network
-    guard setting.isValid(saved.candidate), saved.candidate.family == family,
-      setting.task.mismatch(with: network) == nil,
-      network.score(setting.task.metric) == saved.candidate.score
+    let name = setting.plans[plan].name
+    let score = saved.network.score(setting.task.metric)
+    guard setting.task.mismatch(with: saved.network) == nil, saved.candidate.plan == plan,
+      MoveTally.range.contains(saved.generation), saved.island >= 0
     else { throw FileError(file, "the champion of \(name) does not fit the run") }
-    let certificate = setting.certifier.certify(network, stopAtFailure: true)
+    guard saved.candidate.score == score else {
+      throw FileError(
+        file, "the champion of \(name) costs \(score), not the \(saved.candidate.score) it claims")
+    }
+    guard setting.isValid(saved.candidate) else {
+      throw FileError(file, "the champion of \(name) is none that the family has")
+    }
+    let certificate = setting.certifier.certify(saved.network, stopAtFailure: true)
     guard certificate.passes else {
       let worst = setting.task.describe(case: certificate.worstCase)
       throw FileError(file, "the champion of \(name) fails on \(worst)")
     }
     return Champion(
-      candidate: saved.candidate, network: network, margin: certificate.margin,
-      island: saved.island, generation: saved.generation)
+      saved.candidate, saved.network, certificate, island: saved.island,
+      generation: saved.generation, metric: setting.task.metric)
   }
 }

@@ -1,16 +1,16 @@
 import Basics
 import Foundation
+import Networks
 
 /// The checkpoint file: one line with the format, a checksum and a length, then a state as JSON.
 /// Large networks in it may be named, and lie beside it in files of their own (`NetworkStore`).
 ///
 /// A file that was cut short or changed in any byte is refused with the reason.
 struct CheckpointContent: Codable {
-  /// A champion.
+  /// A champion. Its score and margin are computed from the network when it is read.
   struct Champion: Codable {
     var candidate: Candidate
-    var network: NetworkText
-    var margin: Double
+    var network: Network
     var island: Int
     var generation: Int
   }
@@ -20,11 +20,10 @@ struct CheckpointContent: Codable {
   var islands: [Island]
   var champions: [Champion?]
   var history: [Improvement]
-  var ledger: Ledger
   var tournament: Tournament
   var refused: [UInt64]
 
-  static let format = "golf-checkpoint/3"
+  static let format = "golf-checkpoint/4"
 
   /// A longer file is not read, in bytes.
   static let limit = 256 << 20
@@ -34,7 +33,7 @@ struct CheckpointContent: Codable {
   /// - Parameter networks: Takes the large networks, which are then only named.
   func bytes(naming networks: NetworkStore? = nil) throws -> [UInt8] {
     let encoder = JSONEncoder()
-    encoder.userInfo[NetworkStore.key] = networks
+    encoder.userInfo[.networkShelf] = networks
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -63,13 +62,10 @@ extension CheckpointContent {
     guard header[1] == Checksum(of: body).hexadecimal else {
       throw FileError(file, "the checkpoint is damaged: its checksum does not match")
     }
-    if let objection = PlausibleNumbers.objection(to: Array(body)) {
-      throw FileError(file, "the checkpoint: \(objection)")
-    }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    decoder.userInfo[NetworkStore.key] = networks
+    decoder.userInfo[.networkShelf] = networks
     do {
       self = try decoder.decode(Self.self, from: Data(body))
     } catch let error as FileError {
@@ -77,5 +73,24 @@ extension CheckpointContent {
     } catch {
       throw FileError(file, "the checkpoint's content is none that this version of golf writes")
     }
+    if let flaw { throw FileError(file, "the checkpoint \(flaw)") }
+  }
+
+  /// What makes the numbers ones that no search could have come to; nil when nothing does.
+  private var flaw: String? {
+    let counts = MoveTally.range
+    guard counts.contains(generation), (0...Budget.longest).contains(seconds) else {
+      return "claims \(generation) generations in \(seconds) seconds"
+    }
+    if islands.isEmpty { return "has no islands" }
+    for row in history {
+      let numbers = [row.generation, row.evaluations, row.score]
+      guard (0...Budget.longest).contains(row.seconds), numbers.allSatisfy(counts.contains) else {
+        return "has an impossible improvement, at score \(row.score)"
+      }
+    }
+    let evaluations = islands.reduce(0.0) { $0 + Double($1.evaluations) }
+    if evaluations >= Double(counts.upperBound) { return "claims \(evaluations) candidates" }
+    return nil
   }
 }

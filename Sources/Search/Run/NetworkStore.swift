@@ -1,5 +1,4 @@
 import Basics
-import Foundation
 import Networks
 import Synchronization
 
@@ -9,11 +8,9 @@ import Synchronization
 ///
 /// A memorising network takes megabytes and stays the same for hours, while the checkpoint around
 /// it changes every second.
-final class NetworkStore: Sendable {
-  /// Where encoders and decoders of a checkpoint find the store.
-  static let key = CodingUserInfoKey(rawValue: "networks")!
-  /// Texts of fewer bytes stay in the checkpoint.
-  static let shortest = 8192
+final class NetworkStore: NetworkShelf {
+  /// Networks with fewer weights and biases stay in the checkpoint.
+  static let smallest = 500
 
   private struct State {
     /// Texts that are named and not written yet, by name.
@@ -31,10 +28,9 @@ final class NetworkStore: Sendable {
 
   init(_ folder: Folder) { self.folder = folder }
 
-  /// A name for the text of a network; nil when it is too short to need one.
-  func name(for text: String) -> String? {
-    guard text.utf8.count >= Self.shortest else { return nil }
-    let bytes = Array(text.utf8)
+  func name(for network: Network) -> String? {
+    guard network.parameterCount >= Self.smallest else { return nil }
+    let bytes = Array(NetworkFile.text(of: network).utf8)
     let name = Self.name(for: bytes)
     state.withLock { state in
       state.named.insert(name)
@@ -43,17 +39,19 @@ final class NetworkStore: Sendable {
     return name
   }
 
-  /// The text of that name, or nil where this is no name.
+  /// The network of that name.
   ///
-  /// - Throws: `FileError` when the file is missing or damaged.
-  func text(named name: String) throws(FileError) -> String? {
-    guard Self.isName(name) else { return nil }
+  /// - Throws: `FileError` when its file is missing or damaged.
+  func network(named name: String) throws -> Network {
+    let path = folder.path + "/" + name
+    guard Self.isName(name) else { throw FileError(path, "is no name of a network") }
     let bytes = try folder.read(name)
     guard Self.name(for: bytes) == name else {
-      throw FileError(folder.path + "/" + name, "is damaged: its checksum does not match")
+      throw FileError(path, "is damaged: its checksum does not match")
     }
+    let network = try NetworkFile.network(from: bytes, file: path)
     state.withLock { _ = $0.whole.insert(name) }
-    return String(decoding: bytes, as: UTF8.self)
+    return network
   }
 
   /// Writes the texts that were named since the last time.

@@ -4,11 +4,11 @@ import Foundation
 import Networks
 import Tasks
 
-/// What was asked of a run: the content of `run.json`. Together with golf's version it determines
-/// every result of the run.
+/// What was asked of a run: the content of `run.json`. Together with golf's signature it
+/// determines every result of the run.
 public struct RunDescription: Equatable, Codable, Sendable {
   /// What the `format` field says.
-  public static let format = "golf-run/1"
+  public static let format = "golf-run/2"
 
   /// The task, in a form that finds it again.
   public struct TaskReference: Equatable, Codable, Sendable {
@@ -28,6 +28,8 @@ public struct RunDescription: Equatable, Codable, Sendable {
   public var format: String
   /// The version of golf that made the run.
   public var version: String
+  /// What that golf computes, in one number: its `Signature`.
+  public var signature: String
   /// When the run was made, for people.
   public var created: String
   /// The command line that made it.
@@ -42,7 +44,7 @@ public struct RunDescription: Equatable, Codable, Sendable {
   /// network.
   public var families: [String]
   /// What the search may do; nil when that is everything.
-  public var strategies: [StrategyKind]?
+  public var strategies: [Strategy]?
   /// Whether it starts from a network, of which the run keeps a copy.
   public var hasStart: Bool?
   /// The time budget it was started with, in seconds.
@@ -51,15 +53,16 @@ public struct RunDescription: Equatable, Codable, Sendable {
   /// The description of a new run.
   public init(
     version: String, created: String, command: [String], task: Task, seed: UInt64, islands: Int,
-    families: [String], strategies: [StrategyKind]? = nil, hasStart: Bool? = nil, budget: Double?
+    families: [String], strategies: [Strategy]? = nil, hasStart: Bool? = nil, budget: Double?
   ) {
     format = Self.format
     self.version = version
+    signature = Signature.expected
     self.created = created
     self.command = command
     self.seed = seed
     self.islands = islands
-    self.families = hasStart == true ? [Given.name] : families
+    self.families = hasStart == true ? [Plan.givenName] : families
     self.strategies = strategies
     self.hasStart = hasStart
     self.budget = budget

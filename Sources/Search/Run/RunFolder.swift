@@ -179,7 +179,7 @@ public struct RunFolder: Sendable {
   /// Writes `best.json` and `history.csv` where they differ from what the state says.
   func saveDerived(_ state: Archipelago, outdoing found: Int = .max) throws(FileError) {
     guard let incumbent = state.incumbent else { return }
-    if incumbent.candidate.score <= found {
+    if incumbent.score <= found {
       try update(Self.best, NetworkFile.text(of: incumbent.network))
     }
     var rows = "seconds,generation,evaluations,score,margin,family,strategy\n"

@@ -9,11 +9,9 @@ public struct RunOverview: Sendable {
     /// The family.
     public var family: String
     /// What found it.
-    public var strategy: StrategyKind
+    public var strategy: Strategy
     /// Its score.
     public var score: Int
-    /// A lower bound of tolerance minus error.
-    public var margin: Double
     /// How many neurons it has.
     public var neurons: Int
     /// The generation it was verified in.
@@ -34,14 +32,11 @@ public struct RunOverview: Sendable {
   public var champions: [ChampionSummary] = []
   /// The improvements of the incumbent, oldest first.
   public var history: [Improvement] = []
-  /// What became of the moves of each kind.
-  public var moves: [MoveKind: MoveTally] = [:]
-
-  /// What became of the moves of digits and structure.
-  public var polishMoves: [PolishMove: MoveTally] = [:]
-  /// What the ventures have cost and brought of late.
-  public var ledger = Ledger()
-  /// What has come of the rounds of polishing.
+  /// What became of annealing's moves.
+  public var parameterMoves: [ParameterMove: MoveTally] = [:]
+  /// What became of the walks' moves.
+  public var walkMoves: [WalkMove: MoveTally] = [:]
+  /// What has come of the rounds of walks.
   public var rounds: [Tournament.Summary] = []
 
   mutating func take(_ content: CheckpointContent) {
@@ -49,21 +44,16 @@ public struct RunOverview: Sendable {
     generation = content.generation
     evaluations = content.islands.reduce(0) { $0 + $1.evaluations }
     history = content.history
-    ledger = content.ledger
     rounds = content.tournament.summaries
-    for island in content.islands {
-      for (kind, tally) in island.moves { moves[kind, default: MoveTally()].add(tally) }
-      for (kind, tally) in island.polishMoves {
-        polishMoves[kind, default: MoveTally()].add(tally)
-      }
-    }
+    parameterMoves = MoveTally.sums(content.islands.map(\.parameterMoves))
+    walkMoves = MoveTally.sums(content.islands.map(\.walkMoves))
+    let metric = Metric(rawValue: description.task.metric) ?? .precision
     for (family, saved) in zip(description.families, content.champions) {
       guard let saved else { continue }
       champions.append(
         ChampionSummary(
-          family: family, strategy: saved.candidate.strategy, score: saved.candidate.score,
-          margin: saved.margin,
-          neurons: saved.network.network.neurons.count, generation: saved.generation,
+          family: family, strategy: saved.candidate.strategy, score: saved.network.score(metric),
+          neurons: saved.network.neurons.count, generation: saved.generation,
           island: saved.island))
     }
   }

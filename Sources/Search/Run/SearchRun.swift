@@ -18,6 +18,8 @@ import Tasks
 public final class SearchRun {
   /// What the observer is told.
   public enum Event: Sendable {
+    /// Some time has passed, and the generation is still under way.
+    case waiting
     /// A generation was done.
     case generation
     /// A generation brought a better incumbent, which has been saved.
@@ -45,17 +47,26 @@ public final class SearchRun {
   private var pace: SavePace
   private var lastLog: Double
   private var isSaved = true
+  /// A generation that was given up; its threads may not have stopped yet.
+  private var abandoned: Generation?
+
+  /// How long a generation may go on, in seconds, once the search is to stop.
+  private static let patience = 0.3
+  /// Seconds between looks at the budget and the interruption while a generation is under way.
+  private static let heartbeat = 0.05
 
   /// Makes a new run.
   ///
   /// - Parameters:
   ///   - start: The network to start from, where the description says there is one.
+  ///   - portion: How much work a generation is.
   ///   - clock: Seconds that pass; only differences count.
   public init(
     creating folder: RunFolder, _ description: RunDescription, task: Task, start: Network? = nil,
-    threads: Int, clock: @escaping () -> Double
+    threads: Int, portion: Int = SearchSetting.standardPortion, clock: @escaping () -> Double
   ) throws {
-    let setting = try Self.setting(description, task: task, start: start, threads: threads)
+    let setting = try Self.setting(
+      description, task: task, start: start, threads: threads, portion: portion)
     let folder = try folder.created(description, task: task, start: start)
     self.folder = folder
     self.description = description
@@ -75,13 +86,22 @@ public final class SearchRun {
   ///
   /// - Parameters:
   ///   - clock: Seconds that pass; only differences count.
+  ///   - isAnyVersion: Go on although another golf made the run. From here on it depends on where
+  ///     it was stopped.
   ///   - warn: Told when the newest checkpoint is damaged and the one before it is used.
   public init(
-    resuming folder: RunFolder, threads: Int, clock: @escaping () -> Double,
-    warn: (String) -> Void
+    resuming folder: RunFolder, threads: Int, isAnyVersion: Bool = false,
+    clock: @escaping () -> Double, warn: (String) -> Void
   ) throws {
     let folder = try folder.claimed()
     let description = try folder.description()
+    if description.signature != Signature.expected, !isAnyVersion {
+      throw FileError(
+        folder.path,
+        "was made by golf \(description.version) (signature \(description.signature)), which searches "
+          + "differently from this one (\(Signature.expected)); --any-version goes on all the same, "
+          + "--from begins a new run at its network")
+    }
     let task = try folder.task(description.task, threads: threads)
     let start = try description.hasStart == true ? folder.start() : nil
     let setting = try Self.setting(description, task: task, start: start, threads: threads)
@@ -116,12 +136,12 @@ public final class SearchRun {
   }
 
   private static func setting(
-    _ description: RunDescription, task: Task, start: Network?, threads: Int
+    _ description: RunDescription, task: Task, start: Network?, threads: Int,
+    portion: Int = SearchSetting.standardPortion
   ) throws(TaskError) -> SearchSetting {
     var families: [any Family] = []
     for name in description.families {
-      if start != nil, name == Given.name {
-        families.append(Given())
+      if start != nil, name == Plan.givenName {
         continue
       }
       guard let family = Catalogue.family(named: name) else {
@@ -131,8 +151,8 @@ public final class SearchRun {
     }
     return try SearchSetting(
       task: task, families: families,
-      strategies: Set(description.strategies ?? StrategyKind.allCases), start: start,
-      threads: threads)
+      strategies: Set(description.strategies ?? Strategy.allCases), start: start,
+      threads: threads, portion: portion)
   }
 
   /// How long the run has searched, all its sittings together, in seconds.
@@ -149,20 +169,45 @@ public final class SearchRun {
   public func run(
     _ budget: Budget, interruption: Interruption, observe: (Event) -> Void
   ) throws(FileError) -> StopReason {
+    abandoned?.join()
+    abandoned = nil
     while true {
       if let reason = reasonToStop(budget, interruption) {
         try save()
         return reason
       }
-      guard let next = state.advanced(engine, interruption: interruption) else { continue }
+      guard let next = nextState(budget, interruption, observe) else {
+        try save()
+        return interruption.isRequested ? .interrupted : .time
+      }
       try adopt(next, observe)
+    }
+  }
+
+  /// The state one generation later; nil when the search has to stop before that.
+  private func nextState(
+    _ budget: Budget, _ interruption: Interruption, _ observe: (Event) -> Void
+  ) -> Archipelago? {
+    let generation = Generation(after: state, engine)
+    var deadline: Double?
+    while true {
+      if let next = generation.wait(seconds: Self.heartbeat) { return next }
+      let isOutOfTime = budget.seconds.map { seconds >= $0 } ?? false
+      if deadline == nil, interruption.isRequested || isOutOfTime {
+        deadline = clock() + Self.patience
+      }
+      if let deadline, clock() >= deadline {
+        generation.abandon()
+        abandoned = generation
+        return nil
+      }
+      observe(.waiting)
     }
   }
 
   private func reasonToStop(_ budget: Budget, _ interruption: Interruption) -> StopReason? {
     if interruption.isRequested { return .interrupted }
-    if let limit = budget.targetScore, state.incumbent.map({ $0.candidate.score <= limit }) == true
-    {
+    if let limit = budget.targetScore, state.incumbent.map({ $0.score <= limit }) == true {
       return .targetScore
     }
     if let limit = budget.generations, state.generation >= limit { return .generations }
@@ -201,19 +246,19 @@ public final class SearchRun {
       .init("evaluations", .integer(state.evaluations)),
     ]
     if let incumbent = state.incumbent {
-      line.append(.init("score", .integer(incumbent.candidate.score)))
+      line.append(.init("score", .integer(incumbent.score)))
       line.append(.init("margin", .double(incumbent.margin)))
     }
-    for kind in MoveKind.allCases {
-      guard let tally = state.moves[kind] else { continue }
+    for kind in ParameterMove.allCases {
+      guard let tally = state.parameterMoves[kind] else { continue }
       line.append(.init("\(kind.rawValue)_proposed", .integer(tally.proposed)))
       line.append(.init("\(kind.rawValue)_accepted", .integer(tally.accepted)))
     }
-    for kind in PolishMove.allCases {
-      guard let tally = state.polishMoves[kind] else { continue }
-      line.append(.init("polish_\(kind.rawValue)_proposed", .integer(tally.proposed)))
-      line.append(.init("polish_\(kind.rawValue)_accepted", .integer(tally.accepted)))
-      line.append(.init("polish_\(kind.rawValue)_improved", .integer(tally.improved)))
+    for kind in WalkMove.allCases {
+      guard let tally = state.walkMoves[kind] else { continue }
+      line.append(.init("walk_\(kind.rawValue)_proposed", .integer(tally.proposed)))
+      line.append(.init("walk_\(kind.rawValue)_accepted", .integer(tally.accepted)))
+      line.append(.init("walk_\(kind.rawValue)_improved", .integer(tally.improved)))
     }
     try folder.log(.object(line))
   }

@@ -23,7 +23,8 @@ struct BenchCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The networks to measure (default: one of each family).", valueName: "RUN|FILE"))
+      "The networks to measure (default: one of each family).", valueName: "RUN|FILE"),
+    completion: .file())
   var networks: [String] = []
   @OptionGroup var runs: RunsOptions
   @OptionGroup var threads: ThreadOptions
@@ -39,7 +40,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let sources = try networks.map { try NetworkSource($0, runs: runs.folder) }
+    let sources = try networks.map { try NetworkSource($0, runs: runs) }
     let found = try Signature.compute(threads: threads.count)
     if signature {
       print(found)
@@ -60,7 +61,6 @@ struct BenchCommand: ParsableCommand {
     let peak: Double
     var networks: [Benchmark.NetworkRates] = []
     var families: [(name: String, built: Double)] = []
-    /// Families with smooth pieces are distilled, not annealed, and are not here.
     var annealing: [(name: String, one: Double, all: Double)] = []
 
     init(measuring sources: [NetworkSource], of command: BenchCommand, signature: String) throws {
@@ -80,7 +80,6 @@ struct BenchCommand: ParsableCommand {
         let network = try family.network(for: task, parameters: family.defaults)
         networks.append(bench.measure(network, name: family.name))
         families.append((family.name, bench.building(family)))
-        if family is any Distillable { continue }
         let one = try bench.annealing(family, threads: 1)
         let all = threads == 1 ? one : try bench.annealing(family, threads: threads)
         annealing.append((family.name, one, all))
@@ -110,7 +109,7 @@ struct BenchCommand: ParsableCommand {
           ["  moves/s, 1 thread", text(rates.moves.one)],
           ["  moves/s, \(threads) threads", text(rates.moves.all)],
           ["  moves that pass", "\(rates.passed) of 4,096"],
-          ["  gradients/s", text(rates.gradients)],
+          ["  fitting steps/s", rates.fitting.map(text) ?? "too large to fit"],
           ["  compiled/s", text(rates.compiled)],
           ["  certification, \(threads) threads", "\(Text.short(rates.certify)) s"],
         ]
@@ -170,7 +169,7 @@ struct BenchCommand: ParsableCommand {
         .init("share_of_peak", .double(share(rates))),
         .init("moves_per_second", .double(rates.moves.one)),
         .init("moves_per_second_all_threads", .double(rates.moves.all)),
-        .init("gradients_per_second", .double(rates.gradients)),
+        .init("fitting_steps_per_second", rates.fitting.map(JSON.double) ?? .null),
         .init("compiled_per_second", .double(rates.compiled)),
         .init("certification_seconds", .double(rates.certify)),
       ])

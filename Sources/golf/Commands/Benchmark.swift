@@ -43,8 +43,8 @@ struct Benchmark {
     var moves: (one: Double, all: Double)
     /// Of the changes that were rejected, the share that the first block of cases rejected.
     var passed: Int
-    /// Gradients of a sum over all cases by all weights.
-    var gradients: Double
+    /// Equations of a step of fitting, which are about the hardest cases.
+    var fitting: Double?
     /// Networks compiled.
     var compiled: Double
     /// Certifications, in seconds each.
@@ -55,7 +55,6 @@ struct Benchmark {
   func measure(_ network: Network, name: String) -> NetworkRates {
     let program = Program(folding: network, over: table)
     let plain = Program(network)
-    let gradients = Gradients(of: network, over: table)
     let changes = self.changes(of: network)
     let passed = changes.isEmpty ? 0 : countPassed(changes, of: network)
     return NetworkRates(
@@ -64,7 +63,7 @@ struct Benchmark {
       verdicts: onOneAndAll { judge(program) }, plainVerdicts: rate(judge(plain)),
       moves: changes.isEmpty ? (0, 0) : onOneAndAll { judge(changes, of: network) },
       passed: passed,
-      gradients: rate { _ = gradients.gradient { run, _, place in run.answer(0, place) } },
+      fitting: fittingSteps(of: network),
       compiled: rate { _ = Program(folding: network, over: table) },
       certify: time { _ = CertifiedJudge(task, threads: threads).certify(network) })
   }
@@ -106,6 +105,21 @@ struct Benchmark {
       return changes.count
     }
   }
+
+  /// How many steps of fitting a second can be set up; nil for a network nobody would fit.
+  private func fittingSteps(of network: Network) -> Double? {
+    let real = RealNetwork(network)
+    let free = real.freeParameters
+    guard free.count <= Self.mostFitted else { return nil }
+    let norm = ErrorNorm(of: real, over: table)
+    return rate {
+      let worst = norm.measure()
+      _ = norm.equations(of: free, power: 16, scale: max(worst, 1e-100))
+      return 1
+    }
+  }
+
+  private static let mostFitted = 300
 
   private func countPassed(_ changes: [Change], of network: Network) -> Int {
     let judge = IncrementalJudge(table, network)

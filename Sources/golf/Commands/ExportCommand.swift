@@ -14,20 +14,39 @@ struct ExportCommand: ParsableCommand {
     abstract: "Writes a network for other programs, or as a picture.",
     discussion: """
       matlab is a function that runs in MATLAB and Octave, python one that needs NumPy only; \
-      markdown is an answer ready to post; dot is for Graphviz; svg is a drawing. The network is \
+      markdown is an answer ready to post; dot is for Graphviz; svg is a drawing. Without \
+      --format the ending of the file's name decides; without either it is json. The network is \
       verified first where its task is known, and what was proved is said in the export.
       """)
 
   @OptionGroup var network: NetworkArguments
-  @Option(help: "What to write.") var format = ExportFormat.json
+  @Option(help: ArgumentHelp("What to write.", valueName: Self.formats)) var format: ExportFormat?
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write (default: standard output).", valueName: "FILE"))
+    help: ArgumentHelp("The file to write (default: standard output).", valueName: "FILE"),
+    completion: .file())
   var output: String?
   @OptionGroup var task: TaskOptions
   @OptionGroup var threads: ThreadOptions
 
+  private static let formats = ExportFormat.allCases.map(\.rawValue).joined(separator: "|")
+
+  func validate() throws { _ = try chosenFormat() }
+
+  /// The format that was named, or the one the file's name asks for.
+  private func chosenFormat() throws -> ExportFormat {
+    if let format { return format }
+    guard let output, let ending = output.split(separator: "/").last, ending.contains(".") else {
+      return .json
+    }
+    guard let format = ExportFormat(fileName: output) else {
+      throw ValidationError("-o \(output): no format has files of that name; name it with --format")
+    }
+    return format
+  }
+
   func run() throws {
+    let format = try chosenFormat()
     let source = try network.source()
     let (facts, metric) = try facts(source)
     let text = format.text(of: source.network, metric: metric, facts: facts)
@@ -38,27 +57,28 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  /// What a rigorous check proves about the network; nothing where its task is not known and none
-  /// was named.
+  /// What a rigorous check proves about the network; nothing where its task is not known and
+  /// nothing was asked about it.
   private func facts(_ source: NetworkSource) throws -> (Facts?, Metric) {
     let task: Task
     do {
       task = try self.task.task(for: source, threads: threads.count)
     } catch {
-      if self.task.specification != nil { throw error }
+      if self.task.isGiven { throw error }
       Golf.complain("warning: \(error); exported without proof")
       return (nil, self.task.metric ?? .precision)
     }
-    if let mismatch = task.mismatch(with: source.network) { throw FileError(source.file, mismatch) }
-    let certificate = CertifiedJudge(task, threads: threads.count).certify(source.network)
-    guard certificate.passes, let tolerance = task.tolerances.max() else {
+    let proof = try Proof(of: source, on: task, threads: threads.count)
+    guard proof.passes, let margin = proof.bounds.margin, let error = proof.bounds.worstError,
+      let strictest = task.tolerances.min(), let loosest = task.tolerances.max()
+    else {
       Golf.complain("warning: \(source.file): fails its task; exported without proof")
       return (nil, task.metric)
     }
     let facts = Facts(
-      title: task.title, cases: certificate.cases, tolerance: tolerance,
-      worstError: certificate.worstError, margin: certificate.margin,
-      worstCase: task.describe(case: certificate.worstCase))
+      title: task.title, cases: proof.certificate.cases, tolerances: strictest...loosest,
+      worstError: error, margin: margin,
+      worstCase: task.describe(case: proof.certificate.worstCase))
     return (facts, task.metric)
   }
 }

@@ -8,7 +8,7 @@ import Networks
 import Search
 import Tasks
 
-extension StrategyKind: ExpressibleByArgument {}
+extension Strategy: ExpressibleByArgument {}
 
 /// `golf search`: the main job.
 struct SearchCommand: ParsableCommand {
@@ -17,14 +17,15 @@ struct SearchCommand: ParsableCommand {
     abstract: "Searches for the cheapest network that passes every case.",
     discussion: """
       Islands search families of networks until the budget is used up or Ctrl-C (or SIGTERM) \
-      stops them; either way the generation is finished and the state saved. Grid and annealing \
-      vary what constructions are built from, distilling fits their smooth pieces, sketching \
-      draws, fits and rounds whole networks, polishing anneals a network's digits and structure. \
-      An island that is done takes up what has been earning most of late.
+      stops them; either way the state is saved. Grid and annealing vary what constructions are \
+      built from, sketching draws, fits and rounds whole networks, walking anneals a network's \
+      digits and structure. An island that is done takes up a network that has come out well, and \
+      walks more slowly from there, or draws a new sketch.
 
       --resume goes on exactly: the result depends on task, families, strategies, the network to \
       start from, seed, islands and the number of generations, never on threads, timing or \
-      interruptions. The incumbent is always proved right on every case, and stands in best.json in the run's folder.
+      interruptions. The incumbent is always proved right on every case, and stands in best.json \
+      in the run's folder.
 
       A resumed search without a new budget uses what is left of the old one; a new --budget is \
       for this sitting. --generations and --target-score count from the start of the run.
@@ -35,20 +36,22 @@ struct SearchCommand: ParsableCommand {
   @Option(
     name: .customLong("family"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A family to search; repeat for more (default: all that fit the task).", valueName: "NAME"))
+      "A family to search; repeat for more (default: all that fit the task).", valueName: "NAME"),
+    completion: .list(Catalogue.families.map(\.name)))
   var families: [String] = []
 
   @Option(
     name: .customLong("strategy"), parsing: .singleValue,
     help: ArgumentHelp(
       "What the search may do; repeat for more (default: all).",
-      valueName: StrategyKind.allCases.map(\.rawValue).joined(separator: "|")))
-  var strategies: [StrategyKind] = []
+      valueName: Strategy.allCases.map(\.rawValue).joined(separator: "|")))
+  var strategies: [Strategy] = []
 
   @Option(
     name: .customLong("from"),
     help: ArgumentHelp(
-      "Polish this network, which passes, and nothing else.", valueName: "RUN|FILE"))
+      "Walk from this network, which passes, and do nothing else.", valueName: "RUN|FILE"),
+    completion: .file())
   var start: String?
 
   @Option(help: ArgumentHelp("How long to search: 90s, 20m, 1h, 1d.", valueName: "TIME"))
@@ -74,11 +77,17 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     defaultAsFlag: "",
-    help: ArgumentHelp("Go on with a run (default: the latest).", valueName: "RUN"))
+    help: ArgumentHelp("Go on with a run (default: the latest).", valueName: "RUN"),
+    completion: .custom { _, _, _ in RunsOptions.names })
   var resume: String?
+
+  @Flag(help: "With --resume: go on although another version of golf made the run.")
+  var anyVersion = false
 
   @Flag(help: "Print nothing but the final summary.")
   var quiet = false
+
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if let budget, Budget.seconds(budget) == nil {
@@ -91,8 +100,10 @@ struct SearchCommand: ParsableCommand {
       throw ValidationError("--islands \(islands): expected 1 to \(RunDescription.mostIslands)")
     }
     for family in families where Catalogue.family(named: family) == nil {
-      let known = Catalogue.families.map(\.name).joined(separator: ", ")
-      throw ValidationError("--family \(family): unknown, expected \(known)")
+      let known = Catalogue.families.map(\.name)
+      throw ValidationError(
+        "--family \(family): unknown, expected \(known.joined(separator: ", "))"
+          + Suggestion.text(for: family, among: known))
     }
     if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       throw ValidationError("--name '\(name)': expected a name without / and not starting with .")
@@ -104,8 +115,8 @@ struct SearchCommand: ParsableCommand {
       if !families.isEmpty {
         throw ValidationError("--from and --family: start from a network or from families")
       }
-      if strategies.contains(where: { $0 != .polishing }) {
-        throw ValidationError("--from: only polishing starts from a network")
+      if strategies.contains(where: { $0 != .walking }) {
+        throw ValidationError("--from: only walking starts from a network")
       }
     }
     if resume != nil {
@@ -128,17 +139,17 @@ struct SearchCommand: ParsableCommand {
     let interruption = Interruption()
     let budget = try budget(for: run)
     signals.serve(interruption)
-    let display = suitableDisplay(run, budget: budget, quiet: quiet)
+    let display = suitableDisplay(
+      run, budget: budget, hint: runs.hint, isJSON: output.isJSON, isQuiet: quiet)
     display.begin()
     let reason: StopReason
     do {
       reason = try run.run(budget, interruption: interruption, observe: display.update)
     } catch {
-      display.end()
+      display.abandon()
       throw error
     }
-    display.end()
-    printSummary(run, reason)
+    display.end(reason)
     if !run.folder.isInPlace {
       Golf.complain(
         "warning: \(run.folder.path) was moved; the run's files are where it was moved to")
@@ -174,7 +185,7 @@ struct SearchCommand: ParsableCommand {
   /// The network to start from, proved right.
   private func startNetwork(_ task: Task) throws -> Network? {
     guard let start else { return nil }
-    let source = try NetworkSource(start, runs: runs.folder)
+    let source = try NetworkSource(start, runs: runs)
     if let mismatch = task.mismatch(with: source.network) {
       throw FileError(source.file, mismatch)
     }
@@ -182,20 +193,21 @@ struct SearchCommand: ParsableCommand {
       .certify(source.network, stopAtFailure: true)
     guard certificate.passes else {
       let worst = task.describe(case: certificate.worstCase)
-      throw FileError(source.file, "fails on \(worst); polishing starts from a network that passes")
+      throw FileError(source.file, "fails on \(worst); a walk starts from a network that passes")
     }
     let setting = try SearchSetting(task: task, families: [], threads: threads.count)
-    guard setting.canPolish(source.network) else {
+    guard setting.canWalk(source.network) else {
       throw FileError(
-        source.file, "is too large to polish on \(Text.grouped(task.caseCount)) cases")
+        source.file, "is too large to walk on \(Text.grouped(task.caseCount)) cases")
     }
     return source.network
   }
 
   private func resumed(_ name: String) throws -> SearchRun {
     try SearchRun(
-      resuming: runs.run(name.isEmpty ? nil : name), threads: threads.count, clock: clock,
-      warn: { Golf.complain("warning: \($0)") })
+      resuming: runs.run(name.isEmpty ? nil : name), threads: threads.count,
+      isAnyVersion: anyVersion,
+      clock: clock, warn: { Golf.complain("warning: \($0)") })
   }
 
   private func budget(for run: SearchRun) throws -> Budget {
@@ -211,26 +223,5 @@ struct SearchCommand: ParsableCommand {
           + "give it more with --budget")
     }
     return budget
-  }
-
-  private func printSummary(_ run: SearchRun, _ reason: StopReason) {
-    let state = run.state
-    print(
-      "stopped: \(reason.rawValue), after \(Text.duration(run.seconds)), "
-        + "\(Text.grouped(state.generation)) generations, "
-        + "\(Text.grouped(state.evaluations)) candidates")
-    if let incumbent = state.incumbent {
-      print(
-        "incumbent: score \(Text.grouped(incumbent.candidate.score)), margin \(incumbent.margin), "
-          + "\(run.setting.families[incumbent.candidate.family].name), "
-          + "\(incumbent.network.neurons.count) neurons, proved on "
-          + "\(Text.grouped(run.setting.task.caseCount)) cases")
-      print("network: \(run.folder.bestPath)")
-    } else {
-      print("no network has passed every case yet")
-    }
-    if reason != .exhausted {
-      print("go on: golf search --resume \(run.folder.name) --budget 1h")
-    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import CriticalPoints
+import Exact
 import Foundation
 import Search
 

@@ -5,78 +5,57 @@ import Search
 protocol Display {
   /// Before the first generation.
   func begin()
-  /// After each generation.
+  /// After each generation, and several times a second while one runs.
   func update(_ event: SearchRun.Event)
   /// After the last.
-  func end()
+  func end(_ reason: StopReason)
+  /// The search failed; the error is told elsewhere.
+  func abandon()
 }
 
-/// The live panel on a terminal, plain lines elsewhere, nothing where quiet is wanted.
-func suitableDisplay(_ run: SearchRun, budget: Budget, quiet: Bool) -> any Display {
-  if quiet { return QuietDisplay() }
+extension Display {
+  func abandon() {}
+}
+
+/// JSON lines, the live panel on a terminal, plain lines elsewhere, or the summary only.
+func suitableDisplay(
+  _ run: SearchRun, budget: Budget, hint: String, isJSON: Bool, isQuiet: Bool
+) -> any Display {
+  if isJSON { return JSONDisplay(run, isQuiet: isQuiet) }
+  let summary = Summary(run: run, hint: hint)
+  if isQuiet { return summary }
   let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
   return isatty(STDOUT_FILENO) != 0 && !isDumb
-    ? PanelDisplay(run, budget: budget) : LogDisplay(run)
+    ? PanelDisplay(run, budget: budget, summary: summary) : LogDisplay(run, summary: summary)
 }
 
-/// Shows nothing.
-struct QuietDisplay: Display {
+/// How a search ended, for people; until then it shows nothing.
+struct Summary: Display {
+  let run: SearchRun
+  /// What a later command line needs to find the run again.
+  let hint: String
+
   func begin() {}
   func update(_ event: SearchRun.Event) {}
-  func end() {}
-}
 
-/// One line for each improvement, and one every half minute.
-final class LogDisplay: Display {
-  private let run: SearchRun
-  private var lastLine = 0.0
-
-  init(_ run: SearchRun) { self.run = run }
-
-  func begin() {
-    for line in Self.heading(run) { print(line) }
-    StandardOutput.flush()
-  }
-
-  func update(_ event: SearchRun.Event) {
-    switch event {
-    case .improvement:
-      print(Self.improvement(run))
-    case .generation where run.secondsHere - lastLine >= 30:
-      let rate = Text.rate(run.evaluationsHere, in: run.secondsHere)
-      let score = run.state.incumbent.map { Text.grouped($0.candidate.score) } ?? "none yet"
+  func end(_ reason: StopReason) {
+    let state = run.state
+    print(
+      "stopped: \(reason.rawValue), after \(Text.duration(run.seconds)), "
+        + "\(Text.grouped(state.generation)) generations, "
+        + "\(Text.grouped(state.evaluations)) candidates")
+    if let incumbent = state.incumbent {
       print(
-        "\(Text.duration(run.seconds))  generation \(Text.grouped(run.state.generation)), "
-          + "\(Text.grouped(run.state.evaluations)) candidates (\(rate)), "
-          + "incumbent \(score)")
-    case .generation: return
+        "incumbent: score \(Text.grouped(incumbent.score)), margin "
+          + "\(Text.short(incumbent.margin)), \(run.setting.plans[incumbent.candidate.plan].name), "
+          + "\(Text.count(incumbent.network.neurons.count, "neuron", "neurons")), proved on "
+          + Text.count(run.setting.task.caseCount, "case", "cases"))
+      print("network: \(run.folder.bestPath)")
+    } else {
+      print("no network has passed every case yet")
     }
-    lastLine = run.secondsHere
-    StandardOutput.flush()
-  }
-
-  func end() {}
-
-  /// What is searched, how and where.
-  static func heading(_ run: SearchRun) -> [String] {
-    let families = run.setting.families.map(\.name).joined(separator: ", ")
-    var lines = [
-      "task      \(run.setting.task.title): \(Text.grouped(run.setting.task.caseCount)) cases",
-      "search    \(families); \(run.description.islands) islands, seed \(run.description.seed)",
-      "run       \(run.folder.path)",
-    ]
-    if let incumbent = run.state.incumbent {
-      lines.append(
-        "resumed   after \(Text.duration(run.seconds)), generation "
-          + "\(Text.grouped(run.state.generation)), incumbent \(incumbent.candidate.score)")
+    if reason != .exhausted {
+      print("go on: golf search --resume \(Text.shellWord(run.folder.name)) --budget 1h\(hint)")
     }
-    return lines
-  }
-
-  /// The newest improvement.
-  static func improvement(_ run: SearchRun) -> String {
-    guard let row = run.state.history.last else { return "" }
-    return "\(Text.duration(row.seconds))  score \(Text.grouped(row.score))  "
-      + "margin \(Text.short(row.margin))  \(row.family), \(row.strategy)"
   }
 }

@@ -5,6 +5,7 @@ import Search
 final class PanelDisplay: Display {
   private let run: SearchRun
   private let budget: Budget
+  private let summary: Summary
   private var linesDrawn = 0
   private var lastDrawn = -1.0
 
@@ -14,9 +15,10 @@ final class PanelDisplay: Display {
   private static let dim = "\u{1B}[2m"
   private static let plain = "\u{1B}[0m"
 
-  init(_ run: SearchRun, budget: Budget) {
+  init(_ run: SearchRun, budget: Budget, summary: Summary) {
     self.run = run
     self.budget = budget
+    self.summary = summary
   }
 
   func begin() {
@@ -35,7 +37,12 @@ final class PanelDisplay: Display {
     }
   }
 
-  func end() { erase() }
+  func end(_ reason: StopReason) {
+    erase()
+    summary.end(reason)
+  }
+
+  func abandon() { erase() }
 
   private func erase() {
     if linesDrawn > 0 { StandardOutput.write("\u{1B}[\(linesDrawn)A\u{1B}[J") }
@@ -67,9 +74,9 @@ final class PanelDisplay: Display {
     if let incumbent = state.incumbent {
       let age = run.seconds - (state.history.last?.seconds ?? 0)
       lines.append(
-        "incumbent   \(Text.grouped(incumbent.candidate.score))  margin "
+        "incumbent   \(Text.grouped(incumbent.score))  margin "
           + "\(Text.short(incumbent.margin))  "
-          + "\(run.setting.families[incumbent.candidate.family].name)  improved "
+          + "\(run.setting.plans[incumbent.candidate.plan].name)  improved "
           + "\(Text.duration(age)) ago")
     } else {
       lines.append("incumbent   none yet")
@@ -78,23 +85,26 @@ final class PanelDisplay: Display {
     lines.append(
       "candidates  \(Text.grouped(state.evaluations))  \(rate)  generation "
         + "\(Text.grouped(state.generation))")
-    let moves = MoveKind.allCases.compactMap { kind in
-      state.moves[kind].map { "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))" }
-    }
-    let polishMoves = PolishMove.allCases.compactMap { kind in
-      state.polishMoves[kind].map {
+    let moves = ParameterMove.allCases.compactMap { kind in
+      state.parameterMoves[kind].map {
         "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))"
       }
     }
-    if !polishMoves.isEmpty {
-      lines.append("polishing   " + polishMoves.joined(separator: "  "))
+    let walkMoves = WalkMove.allCases.compactMap { kind in
+      state.walkMoves[kind].map {
+        "\(kind.rawValue) \(Text.percent($0.accepted, of: $0.proposed))"
+      }
     }
-    if !moves.isEmpty { lines.append("accepted    " + moves.joined(separator: "  ")) }
+    if !walkMoves.isEmpty {
+      lines.append("walking     " + walkMoves.joined(separator: "  "))
+    }
+    if !moves.isEmpty { lines.append("annealing   " + moves.joined(separator: "  ")) }
     for island in state.islands.prefix(Self.mostIslands) {
       let best = island.best.map { "best \(Text.grouped($0.score))" } ?? "nothing yet"
       lines.append(
         "island \(island.index)".padding(toLength: 12, withPad: " ", startingAt: 0)
-          + "\(run.setting.families[island.family].name)  \(best)  \(island.activity)")
+          + "\(run.setting.plans[island.plan].name)  \(best)  \(island.activity(run.setting.task.metric))"
+      )
     }
     if state.islands.count > Self.mostIslands {
       lines.append("            and \(state.islands.count - Self.mostIslands) more islands")

@@ -18,6 +18,21 @@ enum Text {
     value.isNaN ? 0 : Int(min(max(value, -1e15), 1e15))
   }
 
+  /// `1 neuron`, `9,261 neurons`.
+  static func count(_ number: Int, _ one: String, _ many: String) -> String {
+    "\(grouped(number)) \(number == 1 ? one : many)"
+  }
+
+  /// A word as a shell reads it back: in quotes where it needs them.
+  static func shellWord(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      let character = Character(Unicode.Scalar(byte))
+      return byte < 0x80
+        && (character.isLetter || character.isNumber || "-_./=:+,@%".contains(character))
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+
   /// A length of time: `7s`, `3m05s`, `1h02m`, `2d03h`.
   static func duration(_ seconds: Double) -> String {
     let total = whole(max(seconds, 0))

@@ -1,0 +1,91 @@
+import Basics
+import Networks
+
+/// The annealing of one network's digits and structure: `Walker` for a generation at a time, from
+/// hot to cold.
+struct Walk: Job {
+  /// Where the walk is.
+  private var present: Network
+  /// The cheapest network it came by.
+  private(set) var cheapest: Network
+  /// Cases that turned out to be hard on the way, as places of the table.
+  private(set) var hard: [Int]
+  /// How often each kind of move is made, which follows what it has been gaining.
+  private var mix = WalkMix()
+  /// Generations done and to do.
+  private var generation = 0
+  private let length: Int
+  /// The round of the tournament.
+  private let round: Int
+
+  /// The temperatures a walk begins and ends with, in digits.
+  private static let hottest = 0.7
+  private static let coldest = 0.25
+  /// What a rise of the worst error by the whole tolerance counts, in digits.
+  private static let pressure = 2.0
+
+  /// A walk from a network that passes.
+  ///
+  /// - Parameter hard: Cases that are known to be hard for it.
+  init(from network: Network, hard: [Int] = [], round: Int) {
+    present = network.tidied()
+    cheapest = present
+    self.hard = hard
+    self.round = round
+    length = Tournament.length(ofRound: round)
+  }
+
+  func activity(_ metric: Metric) -> String {
+    "walking, round \(round + 1), \(100 * generation / max(length, 1))%, at \(cheapest.score(metric))"
+  }
+
+  mutating func step(
+    on workbench: Workbench, plan: Int, best: Candidate?, using generator: inout SeededGenerator
+  ) -> JobStep {
+    let setting = workbench.setting
+    workbench.charge(setting.portion)
+    let progress = Double(generation) / Double(max(length, 1))
+    let temperature =
+      Self.hottest * Exponential.exp(progress * Exponential.log(Self.coldest / Self.hottest))
+    generation += 1
+    var result = JobStep()
+    if var walker = Walker(
+      present, setting: setting, hard: hard, mix: mix, temperature: temperature,
+      pressure: Self.pressure, generator: generator)
+    {
+      for _ in 0..<setting.walkMoves(for: present) { walker.step() }
+      walker.finish()
+      generator = walker.generator
+      mix = walker.mix
+      hard = walker.hard
+      present = walker.network.tidied()
+      result.walkMoves = walker.tallies
+      result.evaluations = walker.tallies.values.reduce(0) { $0 + $1.proposed }
+      let metric = setting.task.metric
+      if let found = walker.best?.tidied(), found.score(metric) < cheapest.score(metric) {
+        cheapest = found
+        result.find = Candidate(
+          plan: plan, network: found, score: found.score(metric), strategy: .walking)
+      }
+    } else {
+      // A number is too long for machine words: there is nothing to walk with.
+      generation = length
+    }
+    if generation >= length {
+      result.outcome = Tournament.Entry(
+        plan: plan, network: cheapest, score: cheapest.score(setting.task.metric), hard: hard,
+        round: round)
+      result.next = .nothing
+    }
+    return result
+  }
+
+  mutating func forgetBest() { generation = length }
+
+  func fits(_ setting: SearchSetting, plan: Int) -> Bool {
+    (0...length).contains(generation) && (0..<Tournament.roundCount).contains(round)
+      && length == Tournament.length(ofRound: round) && mix.isSane
+      && setting.areHardCases(hard)
+      && [present, cheapest].allSatisfy { setting.task.mismatch(with: $0) == nil }
+  }
+}
