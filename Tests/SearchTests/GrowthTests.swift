@@ -126,6 +126,35 @@ struct GrowthTests {
     }
   }
 
+  @Test("A clock that jumps back lets no time pass, and nothing of it is refused on resuming")
+  func unsteadyClock() throws {
+    let times = [7.0, 8, 8.5, -3600, -3599, 10, 9, 1e9, 5]
+    var index = -1
+    let clock = steady {
+      index += 1
+      return times[index % times.count]
+    }
+    #expect(
+      (1..<times.count).map { _ in clock() } == [
+        1, 1.5, 1.5, 2.5, 3611.5, 3611.5, 1e9 + 3602.5, 1e9 + 3602.5,
+      ])
+    try Samples.withFolder { root in
+      do {
+        var looks = 0.0
+        let run = try SearchRun(
+          creating: RunFolder(root: root, name: "r"), Samples.description(Samples.task()),
+          task: Samples.task(), threads: 1
+        ) {
+          looks += 1
+          return -looks
+        }
+        _ = try run.run(Budget(generations: 6), interruption: Interruption()) { _ in }
+        #expect(run.seconds >= 0 && !run.state.history.isEmpty)
+      }
+      _ = try Samples.resume(root, name: "r")
+    }
+  }
+
   @Test("A clock that goes back does not put saving off")
   func clockBack() {
     var pace = SavePace(now: 1e6)

@@ -62,6 +62,9 @@ extension CheckpointContent {
     guard header[1] == Checksum(of: body).hexadecimal else {
       throw FileError(file, "the checkpoint is damaged: its checksum does not match")
     }
+    if let objection = PlausibleNumbers.objection(to: Array(body)) {
+      throw FileError(file, "the checkpoint: \(objection)")
+    }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

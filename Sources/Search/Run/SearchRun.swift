@@ -67,6 +67,7 @@ public final class SearchRun {
   ) throws {
     let setting = try Self.setting(
       description, task: task, start: start, threads: threads, portion: portion)
+    let clock = steady(clock)
     let folder = try folder.created(description, task: task, start: start)
     self.folder = folder
     self.description = description
@@ -93,6 +94,7 @@ public final class SearchRun {
     resuming folder: RunFolder, threads: Int, isAnyVersion: Bool = false,
     clock: @escaping () -> Double, warn: (String) -> Void
   ) throws {
+    let clock = steady(clock)
     let folder = try folder.claimed()
     let description = try folder.description()
     if description.signature != Signature.expected, !isAnyVersion {
