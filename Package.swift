@@ -54,7 +54,8 @@ let package = Package(
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
     .testTarget(
-      name: "golfTests", dependencies: ["golf", "Basics", "TestSupport"], exclude: ["Help"]),
+      name: "golfTests", dependencies: ["golf", "Basics", "TestSupport"],
+      exclude: ["Help", "Corpus"]),
   ],
   swiftLanguageModes: [.v6]
 )

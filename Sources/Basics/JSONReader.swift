@@ -12,7 +12,7 @@ extension JSON {
   /// Reads one JSON value (RFC 8259) that fills the whole text.
   ///
   /// Stricter than the standard asks: a key may stand only once in an object, and values nest at
-  /// most 64 deep, so that hostile files cannot exhaust the stack.
+  /// most 64 deep, so that hostile files cannot exhaust the stack, and are four million at most.
   ///
   /// - Throws: `JSONSyntaxError`.
   public init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
@@ -22,10 +22,16 @@ extension JSON {
 }
 
 private struct JSONReader {
-  let bytes: [UInt8]
-  var position = 0
+  private let bytes: [UInt8]
+  private var position = 0
+
+  /// How many values there were.
+  private var count = 0
 
   static let deepest = 64
+  static let most = 4_000_000
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func document() throws(JSONSyntaxError) -> JSON {
     let value = try self.value(depth: 0)
@@ -68,6 +74,8 @@ private struct JSONReader {
   private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSON {
     skipSpace()
     guard depth < JSONReader.deepest else { throw error("values nest too deep") }
+    count += 1
+    guard count <= JSONReader.most else { throw error("more than \(JSONReader.most) values") }
     switch next {
     case nil: throw error("the file ends too early")
     case UInt8(ascii: "{"): return try object(depth: depth)

@@ -1,12 +1,30 @@
 import Exact
 
+/// A place for networks that are too large to stand in every file that has them; the file then
+/// holds their names.
+public protocol NetworkShelf: Sendable {
+  /// A name for a network; nil where it is to stand in the file itself.
+  func name(for network: Network) -> String?
+  /// The network of that name.
+  func network(named name: String) throws -> Network
+}
+
+extension CodingUserInfoKey {
+  /// Where an encoder or decoder has its `NetworkShelf`, if it has one.
+  public static let networkShelf = CodingUserInfoKey(rawValue: "networkShelf")!
+}
+
 /// Networks inside other files, such as a checkpoint: as strict as a network file, but with nodes
-/// named by their numbers.
+/// named by their numbers, or the name that a `NetworkShelf` has for them.
 extension Network: Codable {
   private enum Keys: String, CodingKey { case task, inputs, neurons, outputs }
 
   /// Writes the network.
   public func encode(to encoder: any Encoder) throws {
+    if let name = (encoder.userInfo[.networkShelf] as? any NetworkShelf)?.name(for: self) {
+      var value = encoder.singleValueContainer()
+      return try value.encode(name)
+    }
     var values = encoder.container(keyedBy: Keys.self)
     try values.encode(task, forKey: .task)
     try values.encode(inputs, forKey: .inputs)
@@ -18,6 +36,12 @@ extension Network: Codable {
   ///
   /// - Throws: `DecodingError` for anything that is no valid network.
   public init(from decoder: any Decoder) throws {
+    if let shelf = decoder.userInfo[.networkShelf] as? any NetworkShelf,
+      let name = try? decoder.singleValueContainer().decode(String.self)
+    {
+      self = try shelf.network(named: name)
+      return
+    }
     let values = try decoder.container(keyedBy: Keys.self)
     let network = Network(
       task: try values.decode(String.self, forKey: .task),

@@ -35,7 +35,9 @@ struct Golf: ParsableCommand {
 
   /// Runs the command; whatever goes wrong is one line on standard error.
   static func main() {
-    signal(SIGPIPE, SIG_IGN)
+    StandardStreams.occupy()
+    // Then writing fails, which is noticed, instead of killing golf.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     do {
       try refuseLongNumbers(CommandLine.arguments)
       var command = try parseAsRoot()
@@ -44,12 +46,15 @@ struct Golf: ParsableCommand {
     } catch let code as ExitCode {
       finish(status: code.rawValue)
     } catch {
-      let isUsage = exitCode(for: error) != .failure
-      if exitCode(for: error) == .success || isHelp(error) { exit(withError: error) }
-      let text = isUsage ? message(for: error) : "\(error)"
-      let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-      complain(line)
-      Foundation.exit(isUsage ? exitCode(for: error).rawValue : 2)
+      let code = exitCode(for: error)
+      // `golf` alone prints its help, which ArgumentParser hands over as an error.
+      if code == .success || error is CleanExit {
+        print(fullMessage(for: error))
+        finish(status: 0)
+      }
+      let isUsage = code != .failure
+      complain(isUsage ? message(for: error) : "\(error)")
+      finish(status: isUsage ? code.rawValue : 2)
     }
   }
 
@@ -64,20 +69,23 @@ struct Golf: ParsableCommand {
     }
   }
 
-  /// Ends the process; output that could not be written is a failure, unless the reader has left.
+  /// Ends the process. What could not be written is a failure, unless the reader of standard output
+  /// has left.
   private static func finish(status: Int32) -> Never {
-    if StandardOutput.isBroken() {
-      complain("standard output: \(String(cString: strerror(errno)))")
-      Foundation.exit(2)
+    if let problem = StandardOutput.problem() {
+      complain("standard output: \(problem)")
+      Foundation.exit(status == 0 ? 2 : status)
     }
-    Foundation.exit(status)
+    Foundation.exit(status == 0 && StandardError.isBroken ? 2 : status)
   }
 
-  /// `golf` alone prints its help, which ArgumentParser hands over as an error.
-  private static func isHelp(_ error: any Error) -> Bool { error is CleanExit }
+  /// The longest line on standard error, in characters.
+  private static let longestComplaint = 1000
 
   /// Writes one line to standard error.
-  static func complain(_ line: String) {
-    FileHandle.standardError.write(Data("golf: \(line)\n".utf8))
+  static func complain(_ text: String) {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ").visible
+    let isLong = line.count > longestComplaint
+    StandardError.write("golf: \(isLong ? line.prefix(longestComplaint) + "…" : line)\n")
   }
 }

@@ -31,26 +31,31 @@ struct FileSystemTests {
   func keeping() throws {
     try withFolder { folder in
       let (path, previous) = (folder + "/f", folder + "/f.previous")
-      try files.replace(path, with: [1], keeping: previous)
+      try files.replace(path, with: [1], keeping: "f.previous")
       #expect(!files.exists(previous))
-      try files.replace(path, with: [2], keeping: previous)
+      try files.replace(path, with: [2], keeping: "f.previous")
       #expect(try files.read(previous) == [1])
-      try files.replace(path, with: [3], keeping: previous)
+      try files.replace(path, with: [3], keeping: "f.previous")
       #expect(try files.read(path) == [3])
       #expect(try files.read(previous) == [2])
       #expect(try files.names(in: folder) == ["f", "f.previous"])
     }
   }
 
-  @Test("Leftovers of a crash are no obstacle")
+  @Test("Leftovers of a crash are no obstacle, and are removed; look-alikes are not")
   func leftovers() throws {
     try withFolder { folder in
-      for name in ["f", "f.new", "f.previous", "f.previous.new"] {
-        try files.append([9, 9, 9], to: folder + "/" + name)
-      }
-      try files.replace(folder + "/f", with: [2], keeping: folder + "/f.previous")
+      let old = [
+        ".golf-0123456789abcdef.new", ".golf-0123456789abcdef.newer", ".golf-notes.new",
+        ".golf-0123456789abcdeg.new", "f", "f.previous",
+      ]
+      for name in old { try files.append([9, 9, 9], to: folder + "/" + name) }
+      try files.replace(folder + "/f", with: [2], keeping: "f.previous")
       #expect(try files.read(folder + "/f") == [2])
       #expect(try files.read(folder + "/f.previous") == [9, 9, 9])
+      #expect(try files.names(in: folder) == old.sorted())
+      try files.folder(folder).removeLeftovers()
+      #expect(try files.names(in: folder) == old.dropFirst().sorted())
     }
   }
 
@@ -70,7 +75,7 @@ struct FileSystemTests {
       let path = folder + "/f"
       try files.replace(path, with: [1])
       #expect(throws: FileError.self) {
-        try files.replace(path, with: [2], keeping: folder + "/none/previous")
+        try files.replace(path, with: [2], keeping: "none/previous")
       }
       #expect(try files.read(path) == [1])
       #expect(try files.names(in: folder) == ["f"])
@@ -85,7 +90,7 @@ struct FileSystemTests {
       let missing = folder + "/none/file"
       let attempts: [(String, () throws -> Void)] = [
         (missing, { _ = try files.read(missing) }),
-        (missing + ".new", { try files.replace(missing, with: [1]) }),
+        (missing, { try files.replace(missing, with: [1]) }),
         (missing, { try files.append([1], to: missing) }),
         (folder + "/sub", { _ = try files.read(folder + "/sub") }),
         (folder + "/sub", { try files.replace(folder + "/sub", with: [1]) }),
@@ -93,9 +98,10 @@ struct FileSystemTests {
         (folder + "/file/x", { try files.makeFolder(folder + "/file/x") }),
         (folder + "/file", { try files.makeFolder(folder + "/file") }),
         (folder + "/file", { _ = try files.names(in: folder + "/file") }),
-        ("/proc/golf.new", { try files.replace("/proc/golf", with: [1]) }),
-        ("", { try files.makeFolder("") }),
-        (missing, { _ = try FileLock(missing) }),
+        ("/proc/golf", { try files.replace("/proc/golf", with: [1]) }),
+        ("''", { try files.makeFolder("") }),
+        (folder + "/sub", { _ = try files.folder(folder).lock("sub") }),
+        (folder + "/sub", { try files.export([1], to: folder + "/sub") }),
       ]
       for (path, attempt) in attempts {
         let error = #expect(throws: FileError.self) { try attempt() }
@@ -113,7 +119,7 @@ struct FileSystemTests {
       try files.replace(path, with: [1])
       chmod(folder, 0o555)
       defer { chmod(folder, 0o755) }
-      #expect(throws: FileError.self) { try files.replace(path, with: [2], keeping: path + ".p") }
+      #expect(throws: FileError.self) { try files.replace(path, with: [2], keeping: "f.p") }
       #expect(try files.read(path) == [1])
       #expect(try files.names(in: folder) == ["f"])
     }
@@ -149,18 +155,18 @@ struct FileSystemTests {
 
   @Test("A lock is held by one owner at a time, and given back")
   func locks() throws {
-    try withFolder { folder in
-      let path = folder + "/lock"
+    try withFolder { path in
+      let folder = try files.folder(path)
       do {
-        let lock = try FileLock(path)
+        let lock = try folder.lock("lock")
         for _ in 0..<3 {
-          let error = #expect(throws: FileError.self) { _ = try FileLock(path) }
-          #expect(error?.description == "\(path): another golf process is using this run")
+          let error = #expect(throws: FileError.self) { _ = try folder.lock("lock") }
+          #expect(error?.description == "\(path)/lock: another golf process is using this run")
         }
-        _ = try FileLock(folder + "/other")
+        _ = try folder.lock("other")
         withExtendedLifetime(lock) {}
       }
-      for _ in 0..<3 { _ = try FileLock(path) }
+      for _ in 0..<3 { _ = try folder.lock("lock") }
     }
   }
 }

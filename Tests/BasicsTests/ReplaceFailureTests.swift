@@ -39,15 +39,15 @@ struct ReplaceFailureTests {
     for occurrence in 1...20 {
       try withFolder { folder in
         let (path, previous) = (folder + "/f", folder + "/p")
-        try files.replace(path, with: older, keeping: previous)
-        try files.replace(path, with: old, keeping: previous)
+        try files.replace(path, with: older, keeping: "p")
+        try files.replace(path, with: old, keeping: "p")
         let saboteur = Saboteur(operation, occurrence: occurrence)
         let fragile = FileSystem { (operation, path) throws(FileError) in
           try saboteur.willPerform(operation, path)
         }
         var failed = false
         do throws(FileError) {
-          try fragile.replace(path, with: new, keeping: previous)
+          try fragile.replace(path, with: new, keeping: "p")
         } catch {
           failed = true
           #expect(error.description.hasSuffix(": sabotage"))
@@ -61,7 +61,7 @@ struct ReplaceFailureTests {
         if content == new { #expect(kept == old, "the file before is the one that is kept") }
         #expect(try files.names(in: folder) == ["f", "p"], "nothing is left lying about")
         // And the next attempt succeeds.
-        try files.replace(path, with: new, keeping: previous)
+        try files.replace(path, with: new, keeping: "p")
         #expect(try files.read(path) == new)
       }
     }
@@ -77,7 +77,7 @@ struct ReplaceFailureTests {
         try saboteur.willPerform(operation, path)
       }
       #expect(throws: FileError.self) {
-        try fragile.replace(path, with: new, keeping: folder + "/p")
+        try fragile.replace(path, with: new, keeping: "p")
       }
       if operation == .flushFolder {
         let content = try files.read(path)
@@ -93,8 +93,8 @@ struct ReplaceFailureTests {
   func everyMoment() throws {
     try withFolder { folder in
       let (path, previous) = (folder + "/f", folder + "/p")
-      try files.replace(path, with: older, keeping: previous)
-      try files.replace(path, with: old, keeping: previous)
+      try files.replace(path, with: older, keeping: "p")
+      try files.replace(path, with: old, keeping: "p")
       let (files, old, older, new) = (files, old, older, new)
       let order = Mutex<[FileSystem.Operation]>([])
       let watched = FileSystem { (operation, _) throws(FileError) in
@@ -103,11 +103,13 @@ struct ReplaceFailureTests {
         #expect(content == (operation == .flushFolder ? new : old))
         #expect(kept == old || kept == older)
         if operation == .rename {
-          let prepared = try files.read(path + ".new")
+          let fresh = try files.names(in: folder).filter { $0.hasPrefix(".golf-") }
+          #expect(fresh.count == 1)
+          let prepared = try files.read(folder + "/" + (fresh.first ?? ""))
           #expect(prepared == new)
         }
       }
-      try watched.replace(path, with: new, keeping: previous)
+      try watched.replace(path, with: new, keeping: "p")
       let seen = order.withLock { $0 }
       #expect(
         seen.filter { $0 != .write } == [.create, .flushFile, .keepPrevious, .rename, .flushFolder])

@@ -59,9 +59,16 @@ public struct Shell {
     try run(arguments, input: input)
   }
 
-  /// Runs golf to its end.
+  /// Runs a script of Bash, in which `$GOLF` is golf, to its end.
+  public func script(_ text: String) throws -> Outcome {
+    try run(
+      ["-c", text], of: URL(fileURLWithPath: "/bin/bash"), environment: ["GOLF": Self.golf.path])
+  }
+
+  /// Runs golf, or another program, to its end.
   public func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    _ arguments: [String], of program: URL = Shell.golf, input: String = "",
+    environment: [String: String] = [:]
   ) throws -> Outcome {
     // Files rather than pipes, so that no amount of output can block.
     let stamp = UUID().uuidString
@@ -69,7 +76,7 @@ public struct Shell {
     try FileSystem().replace(paths[0], with: Array(input.utf8))
     for path in paths[1...] { try FileSystem().replace(path, with: []) }
     let process = Process()
-    process.executableURL = Self.golf
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = Self.environment(environment)

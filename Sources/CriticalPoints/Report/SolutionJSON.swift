@@ -72,9 +72,14 @@ extension Solution {
         "sample",
         .array(
           set.sample.map {
-            set.isReal ? .double($0.real) : .array([.double($0.real), .double($0.imaginary)])
+            set.isReal ? finite($0.real) : .array([finite($0.real), finite($0.imaginary)])
           })),
     ])
+  }
+
+  /// A double; null where it is none, because numbers beyond its range were given.
+  private static func finite(_ value: Double) -> JSON {
+    value.isFinite ? .double(value) : .null
   }
 
   private static func json(_ check: CompletenessCheck) -> JSON {
@@ -102,7 +107,7 @@ extension Solution {
     }
     members += [
       .init("multiplicity", .integer(point.multiplicity)),
-      .init("radius", point.radius.isFinite ? .double(point.radius) : .null),
+      .init("radius", finite(point.radius)),
       .init("orbit", .integer(point.orbit + 1)),
       .init("w", .array(point.coordinates.map(value))),
     ]

@@ -13,7 +13,9 @@ struct Checkpoint: Equatable {
   var seconds: Double
 
   /// The checkpoint as bytes.
-  func bytes() throws -> [UInt8] {
+  ///
+  /// - Parameter networks: Takes the large networks, which are then only named.
+  func bytes(naming networks: NetworkStore? = nil) throws -> [UInt8] {
     let content = CheckpointContent(
       generation: state.generation, seconds: seconds, islands: state.islands,
       champions: state.champions.map { champion in
@@ -24,7 +26,7 @@ struct Checkpoint: Equatable {
         }
       },
       history: state.history, tournament: state.tournament, refused: state.refused.sorted())
-    return try content.bytes()
+    return try content.bytes(naming: networks)
   }
 
   init(state: Archipelago, seconds: Double) {
@@ -35,8 +37,10 @@ struct Checkpoint: Equatable {
   /// Reads a checkpoint and proves its champions again.
   ///
   /// - Throws: `FileError` with the reason, naming `file`.
-  init(_ bytes: [UInt8], file: String, setting: SearchSetting) throws(FileError) {
-    let content = try CheckpointContent(bytes, file: file)
+  init(
+    _ bytes: [UInt8], file: String, setting: SearchSetting, networks: NetworkStore? = nil
+  ) throws(FileError) {
+    let content = try CheckpointContent(bytes, file: file, networks: networks)
     guard content.champions.count == setting.plans.count else {
       throw FileError(
         file, "the checkpoint is of \(content.champions.count) families, not \(setting.plans.count)"

@@ -3,6 +3,7 @@ import Foundation
 import Networks
 
 /// The checkpoint file: one line with the format, a checksum and a length, then a state as JSON.
+/// Large networks in it may be named, and lie beside it in files of their own (`NetworkStore`).
 ///
 /// A file that was cut short or changed in any byte is refused with the reason.
 struct CheckpointContent: Codable {
@@ -24,9 +25,15 @@ struct CheckpointContent: Codable {
 
   static let format = "golf-checkpoint/4"
 
+  /// A longer file is not read, in bytes.
+  static let limit = 256 << 20
+
   /// The file's bytes.
-  func bytes() throws -> [UInt8] {
+  ///
+  /// - Parameter networks: Takes the large networks, which are then only named.
+  func bytes(naming networks: NetworkStore? = nil) throws -> [UInt8] {
     let encoder = JSONEncoder()
+    encoder.userInfo[.networkShelf] = networks
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -38,7 +45,9 @@ struct CheckpointContent: Codable {
 
 extension CheckpointContent {
   /// Reads the bytes of `file`.
-  init(_ bytes: [UInt8], file: String) throws(FileError) {
+  ///
+  /// - Parameter networks: Has the networks that are named.
+  init(_ bytes: [UInt8], file: String, networks: NetworkStore? = nil) throws(FileError) {
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
       throw FileError(file, "the checkpoint is cut short")
     }
@@ -53,14 +62,21 @@ extension CheckpointContent {
     guard header[1] == Checksum(of: body).hexadecimal else {
       throw FileError(file, "the checkpoint is damaged: its checksum does not match")
     }
+    if let objection = PlausibleNumbers.objection(to: Array(body)) {
+      throw FileError(file, "the checkpoint: \(objection)")
+    }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let content = try? decoder.decode(Self.self, from: Data(body)) else {
+    decoder.userInfo[.networkShelf] = networks
+    do {
+      self = try decoder.decode(Self.self, from: Data(body))
+    } catch let error as FileError {
+      throw error
+    } catch {
       throw FileError(file, "the checkpoint's content is none that this version of golf writes")
     }
-    if let flaw = content.flaw { throw FileError(file, "the checkpoint \(flaw)") }
-    self = content
+    if let flaw { throw FileError(file, "the checkpoint \(flaw)") }
   }
 
   /// What makes the numbers ones that no search could have come to; nil when nothing does.

@@ -4,14 +4,45 @@ import Networks
 import Tasks
 
 /// The folder of a run, `runs/NAME/`: what was asked (`run.json`, and `task.csv` for a task from a
-/// file, `start.json` for a network to start from), the `checkpoint` and the one before it, the incumbent (`best.json`), its improvements
+/// file, `start.json` for a network to start from), the `checkpoint` and the one before it with the
+/// large networks they name (`network-*.json`), the incumbent (`best.json`), its improvements
 /// (`history.csv`) and a log of progress (`log.jsonl`).
+///
+/// Only a claimed folder is written to. It is the folder that was opened when it was claimed,
+/// wherever it is moved.
 public struct RunFolder: Sendable {
   /// The run's name.
   public let name: String
-  /// The folder.
+  /// The folder's path.
   public let path: String
   private let files: FileSystem
+  private var claim: Claim?
+
+  /// A folder that other golf processes keep away from, for as long as this lives.
+  private final class Claim: Sendable {
+    let folder: Folder
+    let lock: FileLock
+    let networks: NetworkStore
+
+    init(_ folder: Folder) throws(FileError) {
+      self.folder = folder
+      lock = try folder.lock("lock")
+      networks = NetworkStore(folder)
+      guard folder.isInPlace else {
+        throw FileError(folder.path, "was moved while it was being locked")
+      }
+      try folder.removeLeftovers()
+    }
+  }
+
+  private static let description = "run.json"
+  private static let task = "task.csv"
+  private static let start = "start.json"
+  private static let checkpoint = "checkpoint"
+  private static let previous = "checkpoint.previous"
+  private static let best = "best.json"
+  private static let history = "history.csv"
+  private static let log = "log.jsonl"
 
   /// The run of that name below `root`.
   public init(root: String, name: String, files: FileSystem = FileSystem()) {
@@ -21,14 +52,14 @@ public struct RunFolder: Sendable {
   }
 
   /// The incumbent's file.
-  public var bestPath: String { path + "/best.json" }
-  private var descriptionPath: String { path + "/run.json" }
-  private var taskPath: String { path + "/task.csv" }
-  private var startPath: String { path + "/start.json" }
-  private var checkpointPath: String { path + "/checkpoint" }
-  private var previousPath: String { path + "/checkpoint.previous" }
-  private var historyPath: String { path + "/history.csv" }
-  private var logPath: String { path + "/log.jsonl" }
+  public var bestPath: String { path(Self.best) }
+  private func path(_ name: String) -> String { path + "/" + name }
+
+  /// The folder that was claimed, or else the one that is at the path now.
+  private func folder() throws(FileError) -> Folder {
+    if let claim { return claim.folder }
+    return try files.folder(path)
+  }
 
   /// The runs below `root`, by name.
   public static func all(root: String, files: FileSystem = FileSystem()) throws(FileError)
@@ -37,72 +68,82 @@ public struct RunFolder: Sendable {
     guard files.isFolder(root) else { return [] }
     return try files.names(in: root)
       .map { RunFolder(root: root, name: $0, files: files) }
-      .filter { files.exists($0.descriptionPath) }
+      .filter { files.exists($0.path(description)) }
   }
 
   /// When the run last saved something, in nanoseconds since 1970.
   public var lastChange: Int {
-    files.modificationTime(checkpointPath) ?? files.modificationTime(descriptionPath) ?? 0
+    files.modificationTime(path(Self.checkpoint)) ?? files.modificationTime(path(Self.description))
+      ?? 0
   }
 
-  /// Makes the folder, and keeps other golf processes from using it for as long as the result
-  /// lives.
-  func claim() throws(FileError) -> FileLock {
-    try files.makeFolder(path)
-    return try lock()
+  // MARK: What was asked
+
+  /// The folder of a run that is there, kept from other golf processes for as long as it lives.
+  func claimed() throws(FileError) -> RunFolder {
+    var result = self
+    result.claim = try Claim(files.folder(path))
+    return result
   }
 
-  /// Writes down what was asked of a new run.
+  /// Makes the folder, claims it, and writes down what is asked of the new run.
   ///
   /// - Throws: `FileError` when the run exists or cannot be written.
-  func create(
+  func created(
     _ description: RunDescription, task: Task, start: Network? = nil
-  ) throws(FileError) {
-    if files.exists(descriptionPath) {
+  ) throws(FileError) -> RunFolder {
+    let folder = try files.makeFolder(path)
+    var result = self
+    result.claim = try Claim(folder)
+    if folder.exists(Self.description) {
       throw FileError(path, "the run exists already; resume it or choose another --name")
     }
-    if [checkpointPath, previousPath, bestPath].contains(where: files.exists) {
+    if [Self.checkpoint, Self.previous, Self.best].contains(where: folder.exists) {
       throw FileError(path, "holds the files of a run without its run.json; choose another --name")
     }
-    if case .file(let file) = task.origin { try files.replace(taskPath, with: file.bytes) }
-    if let start { try files.replace(startPath, with: Array(NetworkFile.text(of: start).utf8)) }
-    guard let bytes = try? description.bytes() else {
-      throw FileError(descriptionPath, "cannot be written as JSON")
+    if case .file(let file) = task.origin { try folder.replace(Self.task, with: file.bytes) }
+    if let start {
+      try folder.replace(Self.start, with: Array(NetworkFile.text(of: start).utf8))
     }
-    try files.replace(descriptionPath, with: bytes)
+    guard let bytes = try? description.bytes() else {
+      throw FileError(path(Self.description), "cannot be written as JSON")
+    }
+    try folder.replace(Self.description, with: bytes)
+    return result
   }
 
-  /// Keeps other golf processes from using the run, for as long as the result lives.
-  func lock() throws(FileError) -> FileLock { try FileLock(path + "/lock") }
+  /// Whether the run's files are still at its path.
+  public var isInPlace: Bool { claim?.folder.isInPlace ?? true }
 
   /// What was asked of the run.
   public func description() throws(FileError) -> RunDescription {
-    try RunDescription(files.read(descriptionPath), file: descriptionPath)
+    try RunDescription(folder().read(Self.description), file: path(Self.description))
   }
 
   /// The task of the run.
   public func task(_ reference: RunDescription.TaskReference, threads: Int) throws -> Task {
     guard let metric = Metric(rawValue: reference.metric) else {
-      throw FileError(descriptionPath, "unknown metric '\(reference.metric)'")
+      throw FileError(path(Self.description), "unknown metric '\(reference.metric)'")
     }
     guard reference.isFile else {
       return try LargestRoot(specification: reference.name).task(metric: metric, threads: threads)
     }
     let tolerance = reference.tolerance.flatMap(ExactDecimal.init)
     let file = TaskFile(
-      name: reference.name, bytes: try files.read(taskPath), tolerance: tolerance,
+      name: reference.name, bytes: try folder().read(Self.task), tolerance: tolerance,
       targets: reference.targets ?? 1)
     return try file.task(metric: metric)
   }
 
   /// The network the run starts from.
   func start() throws -> Network {
-    try NetworkFile.network(from: files.read(startPath), file: startPath)
+    try NetworkFile.network(from: folder().read(Self.start), file: path(Self.start))
   }
 
   /// The incumbent's network file, when there is one.
   public func best() throws(FileError) -> [UInt8]? {
-    files.exists(bestPath) ? try files.read(bestPath) : nil
+    let folder = try folder()
+    return folder.exists(Self.best) ? try folder.read(Self.best) : nil
   }
 
   /// The score of the network in `best.json`, if there is one that is proved to pass.
@@ -117,22 +158,29 @@ public struct RunFolder: Sendable {
 
   // MARK: Checkpoints
 
-  /// Saves a state: the checkpoint first, then what is derived from it.
+  /// Saves a state: the large networks first that it names, then the checkpoint, then what is
+  /// derived from it.
   ///
   /// - Parameter found: The score of a network in `best.json` that no dearer one may replace.
-  func save(_ checkpoint: Checkpoint, outdoing found: Int = .max) throws(FileError) {
-    guard let bytes = try? checkpoint.bytes() else {
-      throw FileError(checkpointPath, "cannot be written as JSON")
+  /// - Returns: How many bytes were written for the checkpoint.
+  @discardableResult
+  func save(_ checkpoint: Checkpoint, outdoing found: Int = .max) throws(FileError) -> Int {
+    guard let claim else { throw FileError(path, "was not claimed") }
+    guard let bytes = try? checkpoint.bytes(naming: claim.networks) else {
+      throw FileError(path(Self.checkpoint), "cannot be written as JSON")
     }
-    try files.replace(checkpointPath, with: bytes, keeping: previousPath)
+    let written = try claim.networks.write()
+    try claim.folder.replace(Self.checkpoint, with: bytes, keeping: Self.previous)
+    try claim.networks.removeUnnamed()
     try saveDerived(checkpoint.state, outdoing: found)
+    return written + bytes.count
   }
 
   /// Writes `best.json` and `history.csv` where they differ from what the state says.
   func saveDerived(_ state: Archipelago, outdoing found: Int = .max) throws(FileError) {
     guard let incumbent = state.incumbent else { return }
     if incumbent.score <= found {
-      try update(bestPath, NetworkFile.text(of: incumbent.network))
+      try update(Self.best, NetworkFile.text(of: incumbent.network))
     }
     var rows = "seconds,generation,evaluations,score,margin,family,strategy\n"
     for row in state.history {
@@ -141,13 +189,14 @@ public struct RunFolder: Sendable {
         "\(seconds),\(row.generation),\(row.evaluations),\(row.score),\(row.margin),"
         + "\(row.family),\(row.strategy.rawValue)\n"
     }
-    try update(historyPath, rows)
+    try update(Self.history, rows)
   }
 
-  private func update(_ path: String, _ text: String) throws(FileError) {
+  private func update(_ name: String, _ text: String) throws(FileError) {
     let bytes = Array(text.utf8)
-    if files.exists(path), try files.read(path) == bytes { return }
-    try files.replace(path, with: bytes)
+    let folder = try folder()
+    if folder.exists(name), (try? folder.read(name, limit: bytes.count)) == bytes { return }
+    try folder.replace(name, with: bytes)
   }
 
   /// The last state that was saved whole.
@@ -155,15 +204,18 @@ public struct RunFolder: Sendable {
   /// - Parameter warn: Told why the newest checkpoint was refused when an older one is used.
   /// - Returns: nil when the run was stopped before its first checkpoint.
   func load(_ setting: SearchSetting, warn: (String) -> Void) throws(FileError) -> Checkpoint? {
-    var source = checkpointPath
-    let checkpoint = try newest(warn) { bytes, path throws(FileError) in
-      let checkpoint = try Checkpoint(bytes, file: path, setting: setting)
-      source = path
+    var source = Self.checkpoint
+    let folder = try folder()
+    let networks = claim?.networks ?? NetworkStore(folder)
+    let checkpoint = try newest(warn) { bytes, name throws(FileError) in
+      let checkpoint = try Checkpoint(
+        bytes, file: path(name), setting: setting, networks: networks)
+      source = name
       return checkpoint
     }
     // The next save keeps what stands at `checkpoint` as the previous one: that must be whole.
-    if checkpoint != nil, source != checkpointPath {
-      try files.replace(checkpointPath, with: files.read(source))
+    if checkpoint != nil, source != Self.checkpoint {
+      try folder.replace(Self.checkpoint, with: folder.read(source, limit: CheckpointContent.limit))
     }
     return checkpoint
   }
@@ -171,8 +223,9 @@ public struct RunFolder: Sendable {
   /// What the run has to show.
   public func overview() throws(FileError) -> RunOverview {
     var overview = RunOverview(description: try description())
-    let content = try newest({ _ in }) { bytes, path throws(FileError) in
-      try CheckpointContent(bytes, file: path)
+    let networks = NetworkStore(try folder())
+    let content = try newest({ _ in }) { bytes, name throws(FileError) in
+      try CheckpointContent(bytes, file: path(name), networks: networks)
     }
     if let content { overview.take(content) }
     return overview
@@ -183,10 +236,11 @@ public struct RunFolder: Sendable {
   private func newest<Value>(
     _ warn: (String) -> Void, _ read: ([UInt8], String) throws(FileError) -> Value
   ) throws(FileError) -> Value? {
+    let folder = try folder()
     var reason: FileError?
-    for path in [checkpointPath, previousPath] where files.exists(path) {
+    for name in [Self.checkpoint, Self.previous] where folder.exists(name) {
       do throws(FileError) {
-        let value = try read(files.read(path), path)
+        let value = try read(folder.read(name, limit: CheckpointContent.limit), name)
         if let reason { warn("\(reason); the one before it is used") }
         return value
       } catch {
@@ -199,6 +253,6 @@ public struct RunFolder: Sendable {
 
   /// Adds a line to the log.
   func log(_ line: JSON) throws(FileError) {
-    try files.append(Array((line.compact + "\n").utf8), to: logPath)
+    try folder().append(Array((line.compact + "\n").utf8), to: Self.log)
   }
 }

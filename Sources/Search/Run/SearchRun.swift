@@ -38,14 +38,13 @@ public final class SearchRun {
   public var evaluationsHere: Int { state.evaluations - evaluationsBefore }
 
   private let engine: Engine
-  private let lock: FileLock
   private let clock: () -> Double
   private let secondsBefore: Double
   private let started: Double
   private let evaluationsBefore: Int
   /// The score of the network that `best.json` held when the run was resumed.
   private let found: Int
-  private var lastSave: Double
+  private var pace: SavePace
   private var lastLog: Double
   private var isSaved = true
   /// A generation that was given up; its threads may not have stopped yet.
@@ -55,11 +54,6 @@ public final class SearchRun {
   private static let patience = 0.3
   /// Seconds between looks at the budget and the interruption while a generation is under way.
   private static let heartbeat = 0.05
-
-  /// Seconds between checkpoints while nothing improves.
-  private static let saveInterval = 5.0
-  /// Seconds between log lines while nothing improves.
-  private static let logInterval = 10.0
 
   /// Makes a new run.
   ///
@@ -73,8 +67,8 @@ public final class SearchRun {
   ) throws {
     let setting = try Self.setting(
       description, task: task, start: start, threads: threads, portion: portion)
-    lock = try folder.claim()
-    try folder.create(description, task: task, start: start)
+    let clock = steady(clock)
+    let folder = try folder.created(description, task: task, start: start)
     self.folder = folder
     self.description = description
     self.setting = setting
@@ -83,7 +77,8 @@ public final class SearchRun {
     state = Archipelago(setting, seed: description.seed, islands: description.islands)
     secondsBefore = 0
     evaluationsBefore = 0
-    (started, lastSave, lastLog) = (clock(), clock(), clock())
+    (started, lastLog) = (clock(), clock())
+    pace = SavePace(now: started)
     found = .max
     try folder.save(Checkpoint(state: state, seconds: 0))
   }
@@ -99,6 +94,8 @@ public final class SearchRun {
     resuming folder: RunFolder, threads: Int, isAnyVersion: Bool = false,
     clock: @escaping () -> Double, warn: (String) -> Void
   ) throws {
+    let clock = steady(clock)
+    let folder = try folder.claimed()
     let description = try folder.description()
     if description.signature != Signature.expected, !isAnyVersion {
       throw FileError(
@@ -110,7 +107,6 @@ public final class SearchRun {
     let task = try folder.task(description.task, threads: threads)
     let start = try description.hasStart == true ? folder.start() : nil
     let setting = try Self.setting(description, task: task, start: start, threads: threads)
-    lock = try folder.lock()
     let saved = try folder.load(setting, warn: warn)
     if saved == nil, try folder.best() != nil {
       throw FileError(folder.path, "the checkpoint is missing; best.json is kept as it is")
@@ -134,7 +130,8 @@ public final class SearchRun {
     state = checkpoint.state
     secondsBefore = checkpoint.seconds
     evaluationsBefore = checkpoint.state.evaluations
-    (started, lastSave, lastLog) = (clock(), clock(), clock())
+    (started, lastLog) = (clock(), clock())
+    pace = SavePace(now: started)
     // An older checkpoint may have taken over: what was found since is kept until it is found again.
     found = try folder.provedScore(setting) ?? .max
     try folder.saveDerived(state, outdoing: found)
@@ -230,16 +227,16 @@ public final class SearchRun {
       try log()
       observe(.improvement)
     } else {
-      if clock() - lastSave >= Self.saveInterval { try save() }
-      if clock() - lastLog >= Self.logInterval { try log() }
+      if pace.isDue(clock()) { try save() }
+      if clock() - lastLog >= SavePace.logInterval(seconds) { try log() }
       observe(.generation)
     }
   }
 
   private func save() throws(FileError) {
-    lastSave = clock()
     if isSaved { return }
-    try folder.save(Checkpoint(state: state, seconds: seconds), outdoing: found)
+    let checkpoint = Checkpoint(state: state, seconds: seconds)
+    pace.saved(try folder.save(checkpoint, outdoing: found), now: clock())
     isSaved = true
   }
 

@@ -39,7 +39,7 @@ struct EvaluateCommand: ParsableCommand {
   private static func rowsOnStandardInput(inputs: [String]) throws -> [[ExactDecimal]] {
     var rows: [CSV.Row]
     do {
-      rows = try CSV(parsing: Array(FileHandle.standardInput.readToEnd() ?? Data())).rows
+      rows = try CSV(parsing: FileSystem().readStandardInput()).rows
     } catch let error as CSVError {
       throw FileError("standard input", error.problem)
     }

@@ -54,7 +54,7 @@ struct ExportCommand: ParsableCommand {
     if let output {
       try FileSystem().export(Array(text.utf8), to: output)
     } else {
-      print(text, terminator: "")
+      StandardOutput.write(text)
     }
   }
 

@@ -109,6 +109,9 @@ struct SearchCommand: ParsableCommand {
     if let name, name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       throw ValidationError("--name '\(name)': expected a name without / and not starting with .")
     }
+    if let name, name.visible != name || name.contains(where: \.isNewline) {
+      throw ValidationError("--name '\(name)': expected a name without control characters")
+    }
     if start != nil {
       if !families.isEmpty {
         throw ValidationError("--from and --family: start from a network or from families")
@@ -132,10 +135,11 @@ struct SearchCommand: ParsableCommand {
   }
 
   func run() throws {
+    let signals = StopSignals()
     let run = try resume.map(resumed) ?? created()
     let interruption = Interruption()
-    let signals = StopSignals(interruption)
     let budget = try budget(for: run)
+    signals.serve(interruption)
     let display = suitableDisplay(
       run, budget: budget, hint: runs.hint, isJSON: output.isJSON, isQuiet: quiet)
     display.begin()
@@ -146,7 +150,11 @@ struct SearchCommand: ParsableCommand {
       display.abandon()
       throw error
     }
-    withExtendedLifetime(signals) { display.end(reason) }
+    display.end(reason)
+    if !run.folder.isInPlace {
+      Golf.complain(
+        "warning: \(run.folder.path) was moved; the run's files are where it was moved to")
+    }
   }
 
   private func clock() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
@@ -210,25 +218,5 @@ struct SearchCommand: ParsableCommand {
           + "give it more with --budget")
     }
     return budget
-  }
-}
-
-/// Turns SIGINT, SIGTERM and SIGHUP into the wish to stop; the second signal ends the process at
-/// once, which loses at most the last seconds of work.
-final class StopSignals {
-  private let sources: [any DispatchSourceSignal]
-
-  init(_ interruption: Interruption) {
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(
-        signal: number, queue: DispatchQueue(label: "golf.signals", qos: .userInteractive))
-      source.setEventHandler {
-        if interruption.isRequested { _exit(128 + number) }
-        interruption.request()
-      }
-      source.resume()
-      return source
-    }
   }
 }

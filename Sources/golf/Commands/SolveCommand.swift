@@ -70,16 +70,17 @@ struct SolveCommand: ParsableCommand {
   }
 
   func run() throws {
+    let signals = StopSignals()
     var problem = try Problem(bytes: FileSystem().read(file), file: file)
     if let value = regularise.flatMap({ Rational($0) }) { problem = problem.regularised(value) }
     if gauge { problem = try problem.gauged() }
     let network = try PolynomialNetwork(problem, file: file)
     let interruption = Interruption()
-    let signals = StopSignals(interruption)
     let bar = ProgressLine()
     var solver = Solver(network)
     solver.seed = seed
     solver.threads = threads.count
+    signals.serve(interruption)
     solver.isStopped = { interruption.isRequested }
     solver.report = { bar.show($0.stage, share: $0.share, $0.detail) }
     let solution = solver.solve()
@@ -93,7 +94,7 @@ struct SolveCommand: ParsableCommand {
     // Starts that were not tried would count as lost.
     let lacksStarts = starts > 0 && interruption.isRequested
     if lacksStarts { comparison = nil }
-    withExtendedLifetime(signals) { bar.clear() }
+    bar.clear()
     if json {
       print(solution.json(with: comparison).text())
     } else {

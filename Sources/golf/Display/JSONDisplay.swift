@@ -77,7 +77,7 @@ final class JSONDisplay: Display {
     let line = JSON.object(
       [.init("format", .string("golf-search/1")), .init("event", .string(event))] + members)
     print(line.compact)
-    fflush(nil)
+    StandardOutput.flush()
     lastLine = run.secondsHere
   }
 }

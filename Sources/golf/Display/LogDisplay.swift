@@ -14,7 +14,7 @@ final class LogDisplay: Display {
 
   func begin() {
     for line in Self.heading(run) { print(line) }
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   func update(_ event: SearchRun.Event) {
@@ -31,7 +31,7 @@ final class LogDisplay: Display {
           + "incumbent \(score)")
     }
     lastLine = run.secondsHere
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   func end(_ reason: StopReason) { summary.end(reason) }

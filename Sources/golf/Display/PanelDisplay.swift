@@ -45,18 +45,18 @@ final class PanelDisplay: Display {
   func abandon() { erase() }
 
   private func erase() {
-    if linesDrawn > 0 { print("\u{1B}[\(linesDrawn)A\u{1B}[J", terminator: "") }
+    if linesDrawn > 0 { StandardOutput.write("\u{1B}[\(linesDrawn)A\u{1B}[J") }
     linesDrawn = 0
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   private func draw() {
     lastDrawn = run.secondsHere
     let (width, height) = Self.terminalSize
     let lines = panel(width: width).prefix(max(height - 2, 1))
-    for line in lines { print(line) }
+    for line in lines { StandardOutput.write(line + "\n") }
     linesDrawn = lines.count
-    fflush(nil)
+    StandardOutput.flush()
   }
 
   private static var terminalSize: (width: Int, height: Int) {

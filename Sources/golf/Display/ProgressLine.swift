@@ -17,16 +17,12 @@ final class ProgressLine: @unchecked Sendable {
       guard stage != lastStage || now - lastShown >= 0.1 else { return }
       (lastShown, lastStage) = (now, stage)
       let line = "\(Text.bar(share, width: 24))  \(stage): \(detail)"
-      write("\r\u{1B}[K" + String(line.prefix(100)))
+      StandardError.write("\r\u{1B}[K" + String(line.visible.prefix(100)))
     }
   }
 
   /// Removes the line.
   func clear() {
-    if isShown { write("\r\u{1B}[K") }
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    if isShown { StandardError.write("\r\u{1B}[K") }
   }
 }

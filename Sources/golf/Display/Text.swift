@@ -13,6 +13,11 @@ enum Text {
     return (value < 0 ? "-" : "") + out
   }
 
+  /// A number without its fraction, held within what is sensible to print.
+  static func whole(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int(min(max(value, -1e15), 1e15))
+  }
+
   /// `1 neuron`, `9,261 neurons`.
   static func count(_ number: Int, _ one: String, _ many: String) -> String {
     "\(grouped(number)) \(number == 1 ? one : many)"
@@ -30,7 +35,7 @@ enum Text {
 
   /// A length of time: `7s`, `3m05s`, `1h02m`, `2d03h`.
   static func duration(_ seconds: Double) -> String {
-    let total = Int(min(max(seconds, 0), 1e15))
+    let total = whole(max(seconds, 0))
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     switch total {
     case ..<60: return "\(total)s"
@@ -46,7 +51,7 @@ enum Text {
   /// How many a second: `1,234/s`, `3.2/s`.
   static func rate(_ count: Int, in seconds: Double) -> String {
     let rate = Double(count) / max(seconds, 0.001)
-    return (rate >= 10 ? grouped(Int(rate)) : String(format: "%.1f", rate)) + "/s"
+    return (rate >= 10 ? grouped(whole(rate)) : String(format: "%.1f", rate)) + "/s"
   }
 
   /// A share in percent: `12.3%`.

@@ -11,6 +11,10 @@ struct RunsOptions: ParsableArguments {
     completion: .directory)
   var given: String?
 
+  func validate() throws {
+    if folder.isEmpty { throw ValidationError("--runs '': expected a folder") }
+  }
+
   /// Where runs are kept.
   var folder: String { given ?? ProcessInfo.processInfo.environment["GOLF_RUNS"] ?? "runs" }
 

@@ -1,0 +1,252 @@
+"""Feeds golf damaged and forged files of every format it reads, and command lines.
+
+Mutants keep the structure: values are exchanged for hostile ones, members are doubled, taken away or
+renamed, rows cut short, and only sometimes are bytes flipped. A checkpoint gets a right checksum.
+
+What has to hold: status 0, 1, 2 or 64; what went wrong is one line; nothing crashes, hangs, takes
+gigabytes or sends control characters to a terminal.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ground import ROOT, Ground, Tally
+from searches import SUM, SUM_NETWORK
+
+HOSTILE: list[object] = [
+    "", " ", "0", "-0", "-1", "1e400", "1/0", "0/0", "1/3", "nan", "inf", "9" * 400, "0." + "1" * 400,
+    "1" + "0" * 5000, "\x1b[31m\u202e", "\0", "a" * 3000, "../../x", "/dev/zero", "ü\u0301",
+    "relu", "sin", "x", "tolerance", None, True, False, 0, -1, 1, 2, 64, 65, 4096, 4097, 1 << 31,
+    1 << 53, (1 << 53) + 1, (1 << 63) - 1, 1 << 63, -(1 << 63), 1 << 64, 10**30, 0.5, -1.5, 1e-320,
+    1e30, 1e308, [], {}, [[]], [0], {"": 0}, {"a": "1"}, [None] * 100,
+]  # fmt: skip
+
+PROBLEM = {
+    "name": "p", "layers": [1, 2, 1], "activations": ["lin", ["0", "1/2", "1"]], "bias": None,
+    "fixed": {"w3": "1/2"}, "X": [["3/2"], ["1"]], "Y": [["2"], [-1]],
+    "lambda": ["2/100", "3/100", "5/100", "7/100"],
+}  # fmt: skip
+
+
+def checksum(data: bytes) -> str:
+    """FNV-1a with 64 bits, as the checkpoint's first line has it."""
+    value = 0xCBF29CE484222325
+    for byte in data:
+        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"
+
+
+def attack(ground: Ground, until: float) -> Tally:
+    """As many mutants as there is time for, of all readers in turn."""
+    tally = Tally()
+    readers = _Readers(ground)
+    kinds = [
+        readers.network, readers.table, readers.description, readers.checkpoint, readers.problem,
+        readers.command, readers.rows,
+    ]  # fmt: skip
+    turn = 0
+    while time.monotonic() < until:
+        reader = kinds[turn % len(kinds)]
+        turn += 1
+        line, folder, statuses = reader()
+        outcome = ground.run(folder, *line, timeout=60)
+        tally.tried[f"{reader.__name__}: status {outcome.status}"] += 1
+        problem = outcome.complaint(statuses)
+        if problem is None and len(outcome.errors.splitlines()) > 1:
+            problem = f"more than one line: {outcome.errors[:300]!r}"
+        if problem:
+            # The folder is used again: what is in it now is what did it.
+            kept = ground.folder()
+            for path in folder.iterdir():
+                if path.is_file():
+                    (kept / path.name).write_bytes(path.read_bytes())
+            ground.found(tally, f"mutants: {reader.__name__}: {problem}; {kept}", outcome)
+    return tally
+
+
+class _Readers:
+    """For each reader a way to make the next mutant: command line, folder, statuses allowed."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.random = ground.random
+        self.folder = ground.folder()
+        (self.folder / "sum.csv").write_text(SUM)
+        (self.folder / "sum.json").write_text(json.dumps(SUM_NETWORK))
+        line = "search --task sum.csv --tolerance 0.1 --islands 4 --seed 3 --threads 1 --quiet"
+        outcome = ground.run(self.folder, *line.split(), "--name", "r", "--generations", "30")
+        if outcome.status != 0:
+            raise SystemExit(f"torture: no run to make mutants of: {outcome.errors}")
+        run = self.folder / "runs/r"
+        self.runs = {path.name: path.read_bytes() for path in run.iterdir()}
+        self.record = json.loads((ROOT / "runs/record/best.json").read_text())
+
+    def _text(self, value: object) -> bytes:
+        """A value as JSON, now and then with bytes flipped or cut off."""
+        text = json.dumps(value, ensure_ascii=self.random.random() < 0.5).encode(errors="replace")
+        return self._flip(text) if self.random.random() < 0.15 else text
+
+    def _flip(self, data: bytes) -> bytes:
+        out = bytearray(data)
+        for _ in range(self.random.randint(1, 3)):
+            place = self.random.randrange(len(out) + 1)
+            match self.random.randrange(4):
+                case 0:
+                    out[place:place] = bytes([self.random.randrange(256)])
+                case 1:
+                    del out[place : place + self.random.randint(1, 20)]
+                case 2:
+                    out[place:place] = out[place : place + self.random.randint(1, 200)]
+                case _:
+                    del out[place + 1 :]
+        return bytes(out)
+
+    def _mutated(self, value: object, times: int = 0) -> object:
+        """A copy with one to three places changed."""
+        value = copy.deepcopy(value)
+        for _ in range(times or self.random.choice([1, 1, 1, 2, 3])):
+            places: list[tuple[Callable, Callable]] = []
+            self._places(value, places)
+            if places:
+                get, change = self.random.choice(places)
+                change(get)
+        return value
+
+    def _places(self, value: object, places: list) -> None:
+        """Everywhere a value can be changed."""
+        if isinstance(value, dict):
+            for key in value:
+                places.append((key, lambda key, value=value: self._change_member(value, key)))
+                self._places(value[key], places)
+        elif isinstance(value, list):
+            for index in range(len(value)):
+                places.append((index, lambda index, value=value: self._change_item(value, index)))
+                self._places(value[index], places)
+
+    def _hostile(self, old: object) -> object:
+        if isinstance(old, str) and old and self.random.random() < 0.4:
+            return self._flip(old.encode()).decode(errors="replace")
+        if isinstance(old, int) and self.random.random() < 0.3:
+            return old + self.random.choice([-1, 1, 1000])
+        return copy.deepcopy(self.random.choice(HOSTILE))
+
+    def _change_member(self, value: dict, key: str) -> None:
+        if key not in value:
+            return
+        match self.random.randrange(6):
+            case 0:
+                del value[key]
+            case 1:
+                value[str(self.random.choice(HOSTILE))] = value[key]
+            case 2:
+                value[key] = copy.deepcopy(self.random.choice(list(value.values())))
+            case _:
+                value[key] = self._hostile(value[key])
+
+    def _change_item(self, value: list, index: int) -> None:
+        if index >= len(value):
+            return
+        match self.random.randrange(6):
+            case 0:
+                del value[index]
+            case 1:
+                value.insert(index, copy.deepcopy(value[index]))
+            case 2:
+                self.random.shuffle(value)
+            case _:
+                value[index] = self._hostile(value[index])
+
+    def network(self) -> tuple[list[str], Path, set[int]]:
+        base = self.random.choice([SUM_NETWORK, SUM_NETWORK, self.record])
+        (self.folder / "m.json").write_bytes(self._text(self._mutated(base)))
+        line = self.random.choice(
+            [
+                ["score", "m.json"], ["verify", "m.json", "--tolerance", "1"],
+                ["verify", "m.json", "--threads", "1"], ["evaluate", "m.json", "--", "1", "2"],
+                ["show", "m.json", "--tolerance", "0.5"],
+                ["export", "m.json", "--format", self.random.choice(
+                    ["matlab", "python", "markdown", "dot", "svg", "json"])],
+            ]
+        )  # fmt: skip
+        return line, self.folder, {0, 1, 2, 64}
+
+    def table(self) -> tuple[list[str], Path, set[int]]:
+        rows = [row.split(",") for row in SUM.split("\n")]
+        rows = self._mutated(rows)
+        text = "\n".join(
+            ",".join(str(field) for field in row) if isinstance(row, list) else str(row)
+            for row in rows
+        ).encode(errors="replace")
+        (self.folder / "m.csv").write_bytes(self._flip(text) if self.random.random() < 0.2 else text)
+        return (
+            ["verify", "sum.json", "--task", "m.csv", "--tolerance", "1", "--threads", "1"],
+            self.folder,
+            {0, 1, 2},
+        )
+
+    def _forged(self, name: str, data: bytes) -> Path:
+        """The folder, in which run `f` is run `r` with another file."""
+        run = self.folder / "runs/f"
+        run.mkdir(exist_ok=True)
+        for path in run.iterdir():
+            path.unlink()
+        for other, content in self.runs.items():
+            (run / other).write_bytes(content)
+        if name == "checkpoint":
+            (run / "checkpoint.previous").unlink(missing_ok=True)
+        (run / name).write_bytes(data)
+        return self.folder
+
+    def _reading_a_run(self) -> tuple[list[str], set[int]]:
+        resume = ["search", "--resume", "f", "--generations", "31", "--threads", "1", "--quiet"]
+        return self.random.choice([(resume, {0, 2, 64}), (["show", "f"], {0, 2}), (["runs"], {0})])
+
+    def description(self) -> tuple[list[str], Path, set[int]]:
+        value = json.loads(self.runs["run.json"])
+        folder = self._forged("run.json", self._text(self._mutated(value)))
+        line, statuses = self._reading_a_run()
+        return line, folder, statuses
+
+    def checkpoint(self) -> tuple[list[str], Path, set[int]]:
+        header, body = self.runs["checkpoint"].split(b"\n", 1)
+        body = self._text(self._mutated(json.loads(body)))
+        head = f"{header.split()[0].decode()} {checksum(body)} {len(body)}\n"
+        folder = self._forged("checkpoint", head.encode() + body)
+        line, statuses = self._reading_a_run()
+        return line, folder, statuses
+
+    def problem(self) -> tuple[list[str], Path, set[int]]:
+        (self.folder / "p.json").write_bytes(self._text(self._mutated(PROBLEM)))
+        options = self.random.choice([[], ["--json"], ["--gauge"], ["--regularise", "1/7"]])
+        return ["solve", "p.json", "--threads", "1", *options], self.folder, {0, 1, 2}
+
+    def command(self) -> tuple[list[str], Path, set[int]]:
+        words = [
+            "search", "runs", "show", "verify", "score", "evaluate", "export", "families", "solve",
+            "--task", "--tolerance", "--targets", "--metric", "--family", "--from", "--strategy",
+            "--generations", "--target-score", "--seed", "--islands", "--threads", "--runs",
+            "--name", "--resume", "--quiet", "--format", "-o", "--json", "--gauge", "--starts",
+            "--regularise", "--help", "--version", "--", "sum.csv", "sum.json", "r",
+            "largest-root:range=-1...1", "largest-root:degree=2,range=-1...1", "largest-root:",
+            "largest-root:degree=x", "python", "layers", "grid", "walking", "0", "1",
+        ]  # fmt: skip
+        first = self.random.choice(words[:9])
+        count = self.random.randint(0, 5)
+        rest = [
+            self.random.choice(words)
+            if self.random.random() < 0.8
+            else str(self.random.choice(HOSTILE)).replace("\0", "")[:4000]
+            for _ in range(count)
+        ]
+        # So that a search that is well described ends soon.
+        end = ["--budget", "1s"] if first == "search" else []
+        return [first, *end, *rest], self.folder, {0, 1, 2, 64}
+
+    def rows(self) -> tuple[list[str], Path, set[int]]:
+        values = [str(self.random.choice(HOSTILE)).replace("\0", "") for _ in range(2)]
+        return ["evaluate", "sum.json", "--", *values], self.folder, {0, 2, 64}

@@ -1,0 +1,128 @@
+"""Searches short enough to be done many times, one for each thing a search does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ground import Ground, Outcome
+
+SUM = "x,y,sum\n1,2,3\n-0.5,0.25,-0.25\n2,2,4\n-1,3,2\n"
+SUM_NETWORK = {
+    "format": "golf-network/1",
+    "task": "sum.csv",
+    "inputs": ["x", "y"],
+    "neurons": [
+        {"name": "r", "activation": "relu", "weights": {"x": "1.25", "y": "1"}, "bias": "10"},
+        {"name": "s", "activation": "identity", "weights": {"r": "1", "x": "-0.25"}, "bias": "-10"},
+    ],
+    "outputs": ["s"],
+}
+
+
+@dataclass
+class Search:
+    """What to search, for how many generations, and what that comes to when nobody interferes."""
+
+    name: str
+    arguments: list[str]
+    generations: int
+    best: bytes = b""
+    score: int = 0
+    calls: int = 0
+    seconds: float = 0.0
+    files: dict[str, str] = field(default_factory=dict)
+
+    def prepare(self, folder: Path) -> None:
+        """Puts the files it needs into a folder."""
+        for name, text in self.files.items():
+            (folder / name).write_text(text)
+
+    def begin(self, threads: int) -> list[str]:
+        """The command line of a new run."""
+        return [
+            "search", *self.arguments, "--name", "r", "--islands", "3", "--seed", "1",
+            "--generations", str(self.generations), "--threads", str(threads),
+        ]  # fmt: skip
+
+    def go_on(self, threads: int) -> list[str]:
+        """The command line that resumes it."""
+        return [
+            "search", "--resume", "r", "--generations", str(self.generations),
+            "--threads", str(threads),
+        ]  # fmt: skip
+
+    def next_line(self, folder: Path, threads: int) -> list[str]:
+        """The one that takes it further, whatever has become of it."""
+        exists = (folder / "runs/r/run.json").exists()
+        return self.go_on(threads) if exists else self.begin(threads)
+
+
+def ready(ground: Ground) -> list[Search]:
+    """All of them, with what they come to."""
+    if not ground.searches:
+        ground.searches = [_uninterrupted(ground, search) for search in _searches()]
+    return ground.searches
+
+
+def _searches() -> list[Search]:
+    files = {"sum.csv": SUM, "sum.json": json.dumps(SUM_NETWORK)}
+    csv = ["--task", "sum.csv", "--tolerance", "0.1"]
+    quadratics = ["--task", "largest-root:degree=2,range=-3...3"]
+    return [
+        Search("everything", ["--task", "largest-root:range=-2...2"], 8),
+        Search("grid", [*quadratics, "--family", "sampling", "--strategy", "grid"], 20),
+        Search("annealing", [*quadratics, "--family", "sampling", "--strategy", "annealing"], 12),
+        Search("sketching", [*csv, "--family", "layers"], 40, files=files),
+        Search("CSV", csv, 25, files=files),
+        Search("walking", [*csv, "--from", "sum.json"], 6, files=files),
+    ]
+
+
+def _uninterrupted(ground: Ground, search: Search) -> Search:
+    """The search with what it comes to on one thread."""
+    folder = ground.folder()
+    search.prepare(folder)
+    count = folder / "count"
+    outcome = ground.run(folder, *search.begin(1), shim={"COUNT": count})
+    problem = outcome.complaint({0})
+    best = folder / "runs/r/best.json"
+    if problem or not best.exists():
+        raise SystemExit(f"torture: the search '{search.name}' alone: {problem or 'found nothing'}")
+    search.best = best.read_bytes()
+    search.calls = int(count.read_text())
+    search.seconds = outcome.seconds
+    search.score = outcome.announced or 0
+    ground.remove(folder)
+    return search
+
+
+def _kept_score(ground: Ground, folder: Path) -> int | None:
+    """The score of the network in best.json."""
+    if not (folder / "runs/r/best.json").exists():
+        return None
+    outcome = ground.run(folder, "score", "runs/r/best.json")
+    lines = outcome.output.splitlines()
+    return int(lines[-1].split()[-1].replace(",", "")) if outcome.status == 0 else None
+
+
+def lost(ground: Ground, folder: Path, outcome: Outcome) -> str | None:
+    """What was announced and is there no more."""
+    if outcome.announced is None:
+        return None
+    score = _kept_score(ground, folder)
+    if score is None or score > outcome.announced:
+        return f"score {outcome.announced} was announced, best.json has {score}"
+    return None
+
+
+def end(ground: Ground, search: Search, folder: Path, threads: int) -> tuple[str | None, Outcome]:
+    """Goes on to the end, and says what is wrong with that."""
+    outcome = ground.run(folder, *search.next_line(folder, threads))
+    problem = outcome.complaint({0})
+    if problem is None and outcome.errors:
+        problem = f"a warning: {outcome.errors[:300]!r}"
+    if problem is None and (folder / "runs/r/best.json").read_bytes() != search.best:
+        problem = "best.json differs from the uninterrupted search's"
+    return problem, outcome
