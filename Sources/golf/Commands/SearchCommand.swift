@@ -51,7 +51,8 @@ struct SearchCommand: ParsableCommand {
   @Option(
     name: .customLong("from"),
     help: ArgumentHelp(
-      "Walk from this network, repairing it if it fails, and do nothing else.", valueName: "RUN|FILE"),
+      "Walk from this network, repairing it if it fails, and do nothing else.",
+      valueName: "RUN|FILE"),
     completion: .file())
   var start: String?
 
