@@ -51,7 +51,7 @@ struct CommandTests {
       try shell.write("bad.csv", "x,y,sum\n1,2\n")
       for (line, word) in [
         (["solve", "none.json"], "none.json"), (["solve", "empty.json"], "empty.json"),
-        (["solve", "sum.json"], "'layers'"),
+        (["solve", "sum.json"], "expected layers"),
         (["verify", "none.json"], "none.json"), (["verify", "empty.json"], "empty.json"),
         (["verify", "later.json"], "later.json"), (["score", "sum.csv"], "sum.csv"),
         (["verify", "sum.json"], "--tolerance"), (["show", "nothing"], "nothing"),
