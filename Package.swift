@@ -27,10 +27,11 @@ let package = Package(
     .target(name: "Networks", dependencies: ["Basics", "Exact"]),
     .target(name: "Tasks", dependencies: ["Networks", "CGSL"]),
     .target(name: "Evaluation", dependencies: ["Tasks", "CKernels"]),
+    .target(name: "Certification", dependencies: ["Tasks"]),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
     .target(name: "Exports", dependencies: ["Networks"]),
     .target(name: "CriticalPoints", dependencies: ["Basics", "Exact", "CGSL"]),
-    .target(name: "Search", dependencies: ["Constructions"]),
+    .target(name: "Search", dependencies: ["Constructions", "Certification"]),
     .executableTarget(
       name: "golf",
       dependencies: [
@@ -38,13 +39,17 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Tasks", "Certification"], path: "Tests/TestSupport"),
     .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "Basics"]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
     .testTarget(name: "TasksTests", dependencies: ["Tasks"]),
-    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "CKernels"]),
-    .testTarget(name: "ConstructionsTests", dependencies: ["Constructions"]),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Certification", "CKernels", "TestSupport"]),
+    .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
+    .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "Certification"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "TestSupport"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),

@@ -46,6 +46,22 @@ public enum NumberError: Error, Equatable, Sendable {
   case notDecimal
   /// It has more than `DecimalText.mostDigits` digits.
   case tooLong(digits: Int)
+
+  /// What is wrong, for people: `"1e5" is no decimal such as -0.25`, or `has 12000 digits; ...`. A
+  /// long number is not repeated.
+  ///
+  /// - Parameters:
+  ///   - text: The text, as it is to be quoted.
+  ///   - kind: What was expected, with an example.
+  public func problem(
+    with text: @autoclosure () -> String, expected kind: String = "decimal such as -0.25"
+  ) -> String {
+    switch self {
+    case .notDecimal: "\(text()) is no \(kind)"
+    case .tooLong(let digits):
+      "has \(digits) digits; at most \(DecimalText.mostDigits) are possible"
+    }
+  }
 }
 
 extension Rational {

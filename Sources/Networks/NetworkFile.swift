@@ -202,9 +202,12 @@ private struct NetworkReader {
     guard case .string(let text) = value else {
       throw Self.error("\(place) is \(value.kind), expected a decimal in quotes such as \"-0.25\"")
     }
-    guard let decimal = ExactDecimal(text) else {
-      throw Self.error("\(place) \(JSON.quoted(text)) is no decimal such as \"-0.25\"")
+    do {
+      return try ExactDecimal(reading: text)
+    } catch {
+      let problem = error.problem(
+        with: JSON.quoted(text), expected: "decimal such as \"-0.25\"")
+      throw Self.error("\(place) \(problem)")
     }
-    return decimal
   }
 }

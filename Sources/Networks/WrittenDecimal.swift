@@ -1,39 +1,38 @@
-extension ExactDecimal {
-  /// How many places a number in a table may be written with: a short text is no huge number.
-  private static let mostPlaces = 10_000
+import Exact
 
+extension ExactDecimal {
   /// Reads a number as programs write numbers into tables: a plain decimal, or one with an exponent
   /// of ten, such as `1e-05` or `-2.5E+3`; its value is exact. A point may stand first or last, and
   /// a plus before the number.
   ///
   /// Network files are stricter: there a number is a plain decimal, `init(_:)`.
-  public static func written(_ text: String) -> ExactDecimal? {
+  ///
+  /// - Throws: What is wrong with the text; written out plainly, no number may have more than
+  ///   `DecimalText.mostDigits` digits.
+  public static func written(_ text: String) throws(NumberError) -> ExactDecimal {
     let parts = text.split(omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
-    guard parts.count <= 2, let digits = Self.digits(parts[0]) else { return nil }
-    var exponent = 0
-    if parts.count == 2 {
-      let unsigned = parts[1].first == "+" ? parts[1].dropFirst() : parts[1]
-      guard parts[1].first != "+" || unsigned.first?.isNumber == true, let power = Int(unsigned)
-      else { return nil }
-      exponent = power
-    }
-    guard exponent.magnitude <= Self.mostPlaces, text.utf8.count <= Self.mostPlaces else {
-      return nil
-    }
-    return digits * ExactDecimal(1, exponent: exponent)
+    guard (1...2).contains(parts.count) else { throw .notDecimal }
+    let number = try digits(parts[0])
+    guard parts.count == 2 else { return number }
+    let unsigned = parts[1].first == "+" ? parts[1].dropFirst() : parts[1]
+    guard parts[1].first != "+" || unsigned.first?.isNumber == true, let power = Int(unsigned)
+    else { throw .notDecimal }
+    let most = DecimalText.mostDigits
+    guard power.magnitude <= most else { throw .tooLong(digits: Int(clamping: power.magnitude)) }
+    return number * ExactDecimal(1, exponent: power)
   }
 
   /// The number before an exponent.
-  private static func digits(_ text: Substring) -> ExactDecimal? {
+  private static func digits(_ text: Substring) throws(NumberError) -> ExactDecimal {
     var sign = ""
     var rest = text
     if let first = rest.first, first == "-" || first == "+" {
       sign = first == "-" ? "-" : ""
       rest.removeFirst()
     }
-    if rest == "." { return nil }
+    if rest == "." || rest.first == "-" { throw .notDecimal }
     if rest.first == "." { rest = "0" + rest }
     if rest.last == "." { rest.removeLast() }
-    return rest.first == "-" ? nil : ExactDecimal(sign + rest)
+    return try ExactDecimal(reading: sign + rest)
   }
 }

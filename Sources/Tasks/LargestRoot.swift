@@ -92,10 +92,13 @@ public struct LargestRoot: Hashable, Sendable {
       range = low...high
     }
     if let text = options["tolerance"] {
-      guard let value = ExactDecimal(String(text)) else {
+      do {
+        tolerance = try ExactDecimal(reading: text)
+      } catch .notDecimal {
         throw TaskError("task '\(specification)': 'tolerance=\(text)' wants a decimal")
+      } catch {
+        throw TaskError("largest-root: tolerance " + error.problem(with: String(text)))
       }
-      tolerance = value
     }
     try self.init(degree: degree, range: range, tolerance: tolerance)
   }

@@ -1,4 +1,5 @@
 import Basics
+import Exact
 import Networks
 
 /// A task written down as CSV: a header, then one row a case, all exact decimals (`CSV` tells what
@@ -142,12 +143,13 @@ public struct TaskFile: Equatable, Sendable {
           "\(name): line \(row.line): \(row.fields.count) fields, expected \(table.names.count)")
       }
       for (column, field) in row.fields.enumerated() {
-        guard let value = ExactDecimal.written(field) else {
+        do {
+          table.columns[column].append(try ExactDecimal.written(field))
+        } catch {
           throw TaskError(
             "\(name): line \(row.line): column '\(table.names[column])': "
-              + "\(JSON.quoted(field)) is no decimal such as -0.25")
+              + error.problem(with: JSON.quoted(field)))
         }
-        table.columns[column].append(value)
       }
       table.lines.append(row.line)
     }
@@ -163,7 +165,7 @@ public struct TaskFile: Equatable, Sendable {
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw TaskError("\(name): line 1: column '\(twice)' stands twice")
     }
-    if ExactDecimal.written(names[0]) != nil {
+    if (try? ExactDecimal.written(names[0])) != nil {
       throw TaskError("\(name): line 1: expected names of columns, found the number \(names[0])")
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exact
 import Foundation
 
 /// The command line: every command parses, calls a room below, and prints.
@@ -38,6 +39,7 @@ struct Golf: ParsableCommand {
     // Then writing fails, which is noticed, instead of killing golf.
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     do {
+      try refuseLongNumbers(CommandLine.arguments)
       var command = try parseAsRoot()
       try command.run()
       finish(status: 0)
@@ -53,6 +55,17 @@ struct Golf: ParsableCommand {
       let isUsage = code != .failure
       complain(isUsage ? message(for: error) : "\(error)")
       finish(status: isUsage ? code.rawValue : 2)
+    }
+  }
+
+  /// Refuses an argument with more digits than a number may have, before anything reads it.
+  private static func refuseLongNumbers(_ arguments: [String]) throws {
+    for (place, argument) in arguments.enumerated() {
+      let digits = argument.utf8.count { (0x30...0x39).contains($0) }
+      if digits > DecimalText.mostDigits {
+        throw ValidationError(
+          "argument \(place) " + NumberError.tooLong(digits: digits).problem(with: argument))
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import Certification
 import Constructions
 import Evaluation
 import Networks

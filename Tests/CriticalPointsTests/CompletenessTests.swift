@@ -1,5 +1,5 @@
-import Exact
 import Basics
+import Exact
 import Foundation
 import Testing
 
@@ -85,7 +85,8 @@ struct CompletenessTests {
         Rational(1 + generator.below(99)) / Rational(10 + generator.below(50))
       }
     }
-    let weights = Problem.weightCount(layers: layers, hasBias: false)
+    let weights = Problem.weightCount(
+      layers: layers, biases: layers.dropFirst().map { _ in false })
     let problem = Problem(
       layers: layers, activations: Array(repeating: Problem.linear, count: layers.count - 1),
       inputs: [numbers(layers[0])], targets: [numbers(layers[layers.count - 1])],

@@ -1,8 +1,10 @@
 import Basics
+import Certification
 import Evaluation
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 @Suite("Fast and certified judging agree")
 struct AgreementTests {

@@ -1,9 +1,11 @@
 import Basics
+import Certification
 import Evaluation
 import Foundation
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 @Suite("Fast and certified verdicts at the border")
 struct BorderTests {

@@ -2,6 +2,7 @@ import Basics
 import Evaluation
 import Networks
 import Testing
+import TestSupport
 
 @Suite("The norm of the errors of real networks")
 struct ErrorNormTests {

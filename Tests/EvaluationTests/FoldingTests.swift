@@ -1,7 +1,9 @@
 import Basics
+import Certification
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 @testable import Evaluation
 

@@ -3,6 +3,7 @@ import Evaluation
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 @Suite("Incremental judging")
 struct IncrementalJudgeTests {

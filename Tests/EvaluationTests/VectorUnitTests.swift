@@ -3,6 +3,7 @@ import CKernels
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 @testable import Evaluation
 

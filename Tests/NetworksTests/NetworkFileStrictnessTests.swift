@@ -28,6 +28,9 @@ struct NetworkFileStrictnessTests {
   private static let decimal = "expected a decimal in quotes such as \"-0.25\""
   private static let known = "expected identity, relu, softplus, sigmoid, sin"
 
+  private static let zeros = String(repeating: "0", count: 120_000)
+  private static let limit = "at most 10000 are possible"
+
   static let offences: [Offence] = [
     // The frame.
     .init(
@@ -85,6 +88,8 @@ struct NetworkFileStrictnessTests {
     .init("\"0.5\"", "0.5", "neuron 'n1': bias is a number, \(decimal)"),
     .init("\"0.5\"", "true", "neuron 'n1': bias is a boolean, \(decimal)"),
     .init("\"0.5\"", "null", "neuron 'n1': bias is null, \(decimal)"),
+    .init("\"0.5\"", "\"0.5\(zeros)\"", "neuron 'n1': bias has 120002 digits; \(limit)"),
+    .init("\"-3\"", "\"-3\(zeros)\"", "neuron 'n2': weight of 'n1' has 120001 digits; \(limit)"),
   ]
 
   @Test("Each rule has its error, which names file, neuron and value", arguments: offences)

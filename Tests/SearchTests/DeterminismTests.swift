@@ -105,21 +105,21 @@ struct DeterminismTests {
       let run = try SearchRun(
         creating: RunFolder(root: root, name: "r"), description, task: task, threads: 2,
         portion: .max / 2, clock: Samples.ticking())
-      try expectNothingDone(by: run)
+      let before = run.state
+      let reason = try run.run(Budget(seconds: 100), interruption: Interruption()) { _ in }
+      #expect(reason == .time)
+      #expect(run.state == before)
+      #expect(try interrupted(run) == .interrupted)
+      #expect(run.state == before)
     }
   }
 
-  private func expectNothingDone(by run: SearchRun) throws {
-    let before = run.state
-    let inTime = try run.run(Budget(seconds: 100), interruption: Interruption()) { _ in }
-    #expect(inTime == .time)
-    #expect(run.state == before)
+  /// Runs until a generation has been waited for once.
+  private func interrupted(_ run: SearchRun) throws -> StopReason {
     let interruption = Interruption()
-    let reason = try run.run(Budget(), interruption: interruption) { event in
+    return try run.run(Budget(), interruption: interruption) { event in
       if case .waiting = event { interruption.request() }
     }
-    #expect(reason == .interrupted)
-    #expect(run.state == before)
   }
 
   @Test("The signature is the one this version of golf must give")

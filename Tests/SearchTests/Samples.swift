@@ -1,12 +1,12 @@
 import Basics
+import Certification
 import Constructions
 import Dispatch
 import Evaluation
 import Foundation
 import Networks
-import Tasks
-
 import Search
+import Tasks
 
 /// Small searches that take a moment.
 enum Samples {

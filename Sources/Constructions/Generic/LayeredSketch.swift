@@ -20,7 +20,7 @@ public struct LayeredSketch: Sketch {
   public var summary: String { "small random cascades of mixed units, fitted and rounded" }
 
   /// How many inputs a task may have.
-  public static let mostInputs = 12
+  public static let mostInputs = 64
 
   /// It serves tasks with few inputs whose units may be smooth.
   public func objection(to task: Task) -> String? {
@@ -32,12 +32,15 @@ public struct LayeredSketch: Sketch {
     return nil
   }
 
-  /// The number of units for an attempt: it rises slowly, and smaller ones are tried again.
+  /// The number of units for an attempt: it begins with none, which is a linear network, rises
+  /// slowly, and smaller ones are tried again.
   static func units(ofAttempt number: Int) -> Int {
+    if number < first.count { return first[number] }
     let largest = 2 + (number / 4).bitWidth - (number / 4).leadingZeroBitCount
     return min(mostUnits, largest + number % 3)
   }
 
+  private static let first = [0, 1, 0, 1, 2, 1, 2, 3]
   private static let mostUnits = 16
 
   /// A new attempt.

@@ -8,6 +8,12 @@ extension UnsafeMutablePointer where Pointee == acb_struct {
     arb_set_d(imaginaryPart, value.imaginary)
   }
 
+  /// Sets the ball to another; to its real part alone if the number is known to be real.
+  func set(_ value: UnsafeMutablePointer<acb_struct>, isReal: Bool) {
+    acb_set(self, value)
+    if isReal { arb_zero(imaginaryPart) }
+  }
+
   /// The midpoint, rounded to doubles.
   var approximation: Complex { Complex(realPart.approximation, imaginaryPart.approximation) }
 

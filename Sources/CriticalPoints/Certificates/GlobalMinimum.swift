@@ -1,22 +1,40 @@
 extension Solution {
-  /// Whether the least minimum of a complete list is shown to be the least value of the loss.
+  /// How well it is founded that the least minimum is the least value of the loss.
   ///
-  /// It is where the loss grows beyond all bounds, as it does if every λ is positive, and where
-  /// every minimum is global. Otherwise the loss may be less far out; but it is never below 0 if no
-  /// λ is negative.
-  public var isMinimumGlobal: Bool {
+  /// A complete list shows it where the loss grows beyond all bounds, as it does if every λ is
+  /// positive, and where every minimum is global. Otherwise the loss may be less far out; but it is
+  /// never below 0 if no λ is negative.
+  public var globalEvidence: Evidence {
     let set = globalSet
     let isolated = globalMinima.first.map { points[$0] }
-    guard isComplete, let least = set?.lossValue ?? isolated?.lossValue else { return false }
+    guard let least = set?.lossValue ?? isolated?.lossValue, !isInterrupted else { return .unknown }
     // A real critical point below every known minimum: one is lacking.
-    let slack = 1e-9 * max(1, abs(least))
+    let slack = 1e-9 * max(abs(least), 1e-9)
     let isLowest =
       points.allSatisfy { !$0.isReal || $0.lossValue >= least - slack }
       && sets.allSatisfy { !$0.isReal || $0.lossValue >= least - slack }
-    guard isLowest else { return false }
-    if network.regularisation.allSatisfy({ $0 > .zero }) || hasOnlyGlobalMinima { return true }
-    return (set?.loss ?? isolated?.loss.real) == "0"
-      && network.regularisation.allSatisfy { $0 >= .zero }
+    guard isLowest, warnings.isEmpty else { return .unknown }
+    if isZero(least),
+      network.regularisation.allSatisfy({ $0 >= .zero })
+    {
+      return .counted
+    }
+    guard network.regularisation.allSatisfy({ $0 > .zero }) || hasOnlyGlobalMinima else {
+      return .unknown
+    }
+    if sets.isEmpty { return evidence }
+    // On sets real points are seen, not proved; but no real value lies below.
+    let isLeastValue =
+      values?.values.allSatisfy { !$0.isReal || $0.approximation.real >= least - slack } ?? false
+    return min(evidence, isLeastValue ? .counted : .argued)
+  }
+
+  /// Whether a value of the loss that is nearly 0 is 0: all values at critical points are known, and
+  /// of those near by only 0 itself.
+  private func isZero(_ value: Double) -> Bool {
+    guard let values else { return false }
+    let near = values.values.filter { $0.isNear(Complex(value)) }
+    return near.count == 1 && near[0].rational?.isZero == true
   }
 
   /// Whether every minimum is known to be global: of losses of degree 2, and of linear networks
@@ -26,7 +44,7 @@ extension Solution {
     if network.loss.degree <= 2 { return true }
     let problem = network.problem
     let narrowest = min(problem.layers[0], problem.layers[problem.layers.count - 1])
-    return problem.activations.allSatisfy { $0 == Problem.linear } && !problem.hasBias
+    return problem.activations.allSatisfy { $0 == Problem.linear } && !problem.biases.contains(true)
       && problem.fixed.isEmpty && network.regularisation.allSatisfy(\.isZero)
       && problem.layers.allSatisfy { $0 >= narrowest }
   }

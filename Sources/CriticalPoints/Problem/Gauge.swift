@@ -10,7 +10,7 @@ extension Problem {
     var problem = self
     while problem.fixed.count + 1 < problem.weightCount {
       let network = try PolynomialNetwork(problem)
-      guard let first = Scaling.moved(by: network.loss).first else { break }
+      guard let first = FreeScalings.moved(by: network.loss).first else { break }
       problem.fixed[problem.unknowns[first]] = .one
     }
     return problem

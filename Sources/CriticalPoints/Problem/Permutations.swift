@@ -59,7 +59,7 @@ struct PermutationOrbits {
         for second in first + 1..<max(problem.layers[layer], first + 1) {
           var images = Array(0..<problem.weightCount)
           func exchange(_ left: Int, _ right: Int) { images.swapAt(left, right) }
-          for column in 0..<problem.layers[layer - 1] + (problem.hasBias ? 1 : 0) {
+          for column in 0..<problem.fanIn(layer - 1) {
             exchange(
               problem.weight(layer: layer - 1, row: first, column: column),
               problem.weight(layer: layer - 1, row: second, column: column))

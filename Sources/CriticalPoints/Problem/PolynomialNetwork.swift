@@ -1,5 +1,5 @@
-import Exact
 import Basics
+import Exact
 
 /// A problem's loss as exact polynomials in its unknowns.
 public struct PolynomialNetwork: Sendable {
@@ -49,7 +49,7 @@ public struct PolynomialNetwork: Sendable {
         var next: [Polynomial] = []
         for row in 0..<problem.layers[layer + 1] {
           var sum =
-            problem.hasBias
+            problem.biases[layer]
             ? weight(problem.weight(layer: layer, row: row, column: values.count)) : zero
           for (column, value) in values.enumerated() {
             sum = sum + weight(problem.weight(layer: layer, row: row, column: column)) * value
@@ -87,6 +87,15 @@ public struct PolynomialNetwork: Sendable {
       guard result.terms.count * sum.terms.count <= 64 * mostTerms else { return nil }
       result = result * sum + Polynomial(coefficient, count: sum.count)
     }
+    return result
+  }
+
+  /// The same loss in scaled unknowns.
+  func scaled(by scale: Scale) -> PolynomialNetwork {
+    var result = self
+    result.error = scale.apply(to: error)
+    result.loss = scale.apply(to: loss)
+    result.regularisation = scale.apply(to: regularisation)
     return result
   }
 

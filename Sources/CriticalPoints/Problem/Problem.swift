@@ -17,8 +17,8 @@ public struct Problem: Equatable, Sendable {
   public var layers: [Int]
   /// For each layer after the inputs its activation's coefficients, lowest first.
   public var activations: [[Rational]]
-  /// Whether each layer has a column of biases.
-  public var hasBias = false
+  /// For each layer after the inputs whether it has a column of biases.
+  public var biases: [Bool]
   /// The weights that are held, by index from 0.
   public var fixed: [Int: Rational] = [:]
   /// The inputs of each example.
@@ -35,13 +35,13 @@ public struct Problem: Equatable, Sendable {
 
   /// A problem of these parts, whose sizes must fit.
   public init(
-    layers: [Int], activations: [[Rational]], hasBias: Bool = false,
+    layers: [Int], activations: [[Rational]], biases: [Bool]? = nil,
     fixed: [Int: Rational] = [:], inputs: [[Rational]], targets: [[Rational]],
     regularisation: [Rational]
   ) {
     self.layers = layers
     self.activations = activations
-    self.hasBias = hasBias
+    self.biases = biases ?? Array(repeating: false, count: layers.count - 1)
     self.fixed = fixed
     self.inputs = inputs
     self.targets = targets
@@ -49,11 +49,16 @@ public struct Problem: Equatable, Sendable {
   }
 
   /// How many weights there are, held ones included.
-  public var weightCount: Int { Self.weightCount(layers: layers, hasBias: hasBias) }
+  public var weightCount: Int { Self.weightCount(layers: layers, biases: biases) }
 
-  static func weightCount(layers: [Int], hasBias: Bool) -> Int {
-    zip(layers, layers.dropFirst()).reduce(0) { $0 + ($1.0 + (hasBias ? 1 : 0)) * $1.1 }
+  static func weightCount(layers: [Int], biases: [Bool]) -> Int {
+    zip(zip(layers, layers.dropFirst()), biases).reduce(0) { sum, layer in
+      sum + (layer.0.0 + (layer.1 ? 1 : 0)) * layer.0.1
+    }
   }
+
+  /// How many weights a neuron of the layer after layer `layer` has.
+  func fanIn(_ layer: Int) -> Int { layers[layer] + (biases[layer] ? 1 : 0) }
 
   /// The weights that are not held, by index from 0, in order.
   public var unknowns: [Int] { (0..<weightCount).filter { fixed[$0] == nil } }
@@ -61,8 +66,8 @@ public struct Problem: Equatable, Sendable {
   /// The index of the weight from node `column` of layer `layer` (or from its bias, if `column` is
   /// the layer's width) to neuron `row` of the next layer.
   func weight(layer: Int, row: Int, column: Int) -> Int {
-    let before = Self.weightCount(layers: Array(layers[...layer]), hasBias: hasBias)
-    return before + row * (layers[layer] + (hasBias ? 1 : 0)) + column
+    let before = Self.weightCount(layers: Array(layers[...layer]), biases: biases)
+    return before + row * fanIn(layer) + column
   }
 
   /// The layer that a weight belongs to, from 0.
@@ -81,7 +86,16 @@ extension Problem {
   /// The most examples a problem may have.
   public static let mostExamples = 10_000
 
-  /// Reads a problem file; members it does not know are ignored.
+  /// The members that say what the problem is.
+  private static let members = [
+    "layers", "activations", "bias", "fixed", "X", "Y", "lambda",
+  ]
+  /// The members that are for people.
+  private static let remarks = [
+    "name", "comment", "expected", "loss", "loss_definition", "methods", "unknowns", "weight_order",
+  ]
+
+  /// Reads a problem file; a member it does not know is an error, as it might be a misspelt one.
   ///
   /// - Throws: `FileError` with the file, the member and what was expected.
   public init(bytes: [UInt8], file: String) throws(FileError) {
@@ -91,13 +105,19 @@ extension Problem {
     } catch {
       throw FileError(file, error.description)
     }
-    guard case .object = json else {
+    guard case .object(let members) = json else {
       throw FileError(file, "expected an object, found \(json.kind)")
+    }
+    for member in members where !(Self.members + Self.remarks).contains(member.key) {
+      throw FileError(
+        file,
+        "\(JSON.quoted(member.key)) is unknown, expected \(Self.members.joined(separator: ", ")) "
+          + "or a remark (\(Self.remarks.joined(separator: ", ")))")
     }
     let reader = ProblemReader(file: file, json: json)
     let layers = try reader.layers()
-    let hasBias = try reader.bias()
-    let count = Self.weightCount(layers: layers, hasBias: hasBias)
+    let biases = try reader.biases(count: layers.count - 1)
+    let count = Self.weightCount(layers: layers, biases: biases)
     guard count <= Self.mostWeights else {
       throw FileError(file, "'layers': \(count) weights, at most \(Self.mostWeights) are possible")
     }
@@ -108,7 +128,7 @@ extension Problem {
     }
     self.init(
       layers: layers, activations: try reader.activations(count: layers.count - 1),
-      hasBias: hasBias, fixed: try reader.fixed(count: count), inputs: inputs, targets: targets,
+      biases: biases, fixed: try reader.fixed(count: count), inputs: inputs, targets: targets,
       regularisation: try reader.regularisation(count: count))
     if case .string(let name)? = json["name"] { self.name = name }
     guard fixed.count < count else { throw FileError(file, "'fixed': holds every weight") }
@@ -134,12 +154,29 @@ private struct ProblemReader {
   private func rational(_ key: String, _ value: JSON) throws(FileError) -> Rational {
     switch value {
     case .string(let text), .number(let text):
-      guard let value = Rational(text) else {
-        throw error(key, "\(JSON.quoted(text)) is no number such as -0.25 or 3/2")
+      do {
+        return try Self.number(text)
+      } catch let problem {
+        throw error(
+          key,
+          problem.problem(with: JSON.quoted(text), expected: "number such as -0.25, 3/2 or 1e-3"))
       }
-      return value
     default: throw error(key, "expected a number, found \(value.kind)")
     }
+  }
+
+  /// The largest power of ten that is read, so that no short text is a huge number.
+  private static let largestExponent = 1000
+
+  /// The value of `7`, `-0.25`, `3/2` or `1e-3`.
+  private static func number(_ text: String) throws(NumberError) -> Rational {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
+    guard parts.count == 2 else { return try Rational(reading: text) }
+    let factor = try DecimalText(parts[0])
+    guard let exponent = Int(parts[1]), exponent.magnitude <= largestExponent else {
+      throw .notDecimal
+    }
+    return Rational(factor.digits, exponent: factor.exponent + exponent)
   }
 
   private func rationals(_ key: String, _ values: [JSON]) throws(FileError) -> [Rational] {
@@ -162,11 +199,21 @@ private struct ProblemReader {
     return layers
   }
 
-  func bias() throws(FileError) -> Bool {
+  func biases(count: Int) throws(FileError) -> [Bool] {
     switch json["bias"] {
-    case nil, .null?, .bool(false)?: return false
-    case .bool(true)?: return true
-    case let value?: throw error("bias", "expected true or null, found \(value.kind)")
+    case nil, .null?, .bool(false)?: return Array(repeating: false, count: count)
+    case .bool(true)?: return Array(repeating: true, count: count)
+    case .array(let values)?:
+      let biases = values.compactMap { value -> Bool? in
+        if case .bool(let has) = value { has } else { nil }
+      }
+      guard biases.count == count, values.count == count else {
+        throw error("bias", "expected true, null, or true or false for each of \(count) layers")
+      }
+      return biases
+    case let value?:
+      throw error(
+        "bias", "expected true, null, or true or false for each layer, found \(value.kind)")
     }
   }
 

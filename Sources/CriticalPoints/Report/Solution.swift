@@ -1,5 +1,3 @@
-import Exact
-
 /// One critical point of a loss.
 public struct CriticalPoint: Sendable {
   /// A number as decimal digits; the imaginary part is `0` for real ones.
@@ -17,7 +15,7 @@ public struct CriticalPoint: Sendable {
     }
   }
 
-  /// The unknowns, to 20 digits.
+  /// The unknowns, to 40 digits.
   public internal(set) var coordinates: [Number]
   /// The unknowns, rounded to doubles.
   var approximation: [Complex]
@@ -25,7 +23,9 @@ public struct CriticalPoint: Sendable {
   public internal(set) var isReal: Bool
   /// Whether existence, uniqueness near by, reality and index are proved.
   public internal(set) var isCertified: Bool
-  /// No coordinate is farther than this from its digits, the last digit's rounding aside.
+  /// 1 for a simple point; for others a lower bound of the multiplicity, 2 or more.
+  public internal(set) var multiplicity: Int
+  /// No coordinate's real or imaginary part is farther than this from its digits.
   public internal(set) var radius: Double
   /// The loss, to 20 digits.
   public internal(set) var loss: Number
@@ -33,9 +33,7 @@ public struct CriticalPoint: Sendable {
   public internal(set) var lossValue: Double
   /// The loss's imaginary part, rounded to a double.
   var lossSkew: Double
-  /// The norm of the gradient at the midpoint of the certified box.
-  public internal(set) var gradientNorm: Double
-  /// How many directions go down from a real point; nil for others.
+  /// How many directions go down from a real point; nil for others, and where it is not known.
   public internal(set) var index: Int?
   /// The number of the point's orbit under the symmetries.
   public internal(set) var orbit: Int
@@ -45,9 +43,11 @@ public struct CriticalPoint: Sendable {
   /// The imaginary parts as doubles.
   public var imaginaryParts: [Double] { approximation.map(\.imaginary) }
 
-  /// `minimum`, `saddle` or `maximum`; nil for points that are not real.
+  /// `minimum`, `saddle` or `maximum`, `degenerate` where the Hessian is singular; nil for points
+  /// that are not real.
   public var kind: String? {
-    guard isReal, let index else { return nil }
+    guard isReal else { return nil }
+    guard let index else { return "degenerate" }
     return index == 0 ? "minimum" : index == coordinates.count ? "maximum" : "saddle"
   }
 }
@@ -62,20 +62,6 @@ public struct CompletenessCheck: Equatable, Sendable {
   public var detail: String
 }
 
-/// Points that share their pattern of zeros.
-public struct StratumSummary: Equatable, Sendable {
-  /// The names of the unknowns that are not 0.
-  public var support: [String]
-  /// How many solutions a generic regularisation has.
-  public var generic: Int
-  /// How many of them lead to regular solutions of the problem.
-  public var regular: Int
-  /// How many lead to singular ones.
-  public var singular: Int
-  /// How many lead to infinity.
-  public var infinite: Int
-}
-
 /// All that is known of a problem's critical points.
 public struct Solution: Sendable {
   /// The loss.
@@ -84,10 +70,12 @@ public struct Solution: Sendable {
   public internal(set) var points: [CriticalPoint] = []
   /// Sets of critical points of positive dimension.
   public internal(set) var sets: [CriticalSet] = []
-  /// How many singular points were found that lie on such sets.
-  public internal(set) var onSets = 0
-  /// The patterns of zeros.
-  public internal(set) var strata: [StratumSummary] = []
+  /// How many there are, counted without finding any; nil where that would have taken too much.
+  public internal(set) var census: Census?
+  /// All values that the loss takes at critical points, where there are sets of them.
+  public internal(set) var values: CriticalValues?
+  /// How well it is founded that nothing is missing: no isolated point, no value of the loss.
+  public internal(set) var evidence = Evidence.unknown
   /// The arguments for completeness.
   public internal(set) var checks: [CompletenessCheck] = []
   /// What could not be shown, or went wrong.
@@ -96,19 +84,10 @@ public struct Solution: Sendable {
   public internal(set) var paths = 0
   /// Whether it was stopped before its end.
   public internal(set) var isInterrupted = false
-  /// The numbers of the minima with the least loss.
+  /// The numbers of the real points with the least loss, of those that are minima or degenerate.
   public internal(set) var globalMinima: [Int] = []
   /// The unknowns that a scaling moves, by name.
   public internal(set) var scaled: [String] = []
-
-  /// Takes points out of the list.
-  mutating func remove(where isOut: (CriticalPoint) -> Bool) {
-    let kept = points.indices.filter { !isOut(points[$0]) }
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
-    onSets += points.count - kept.count
-    points = kept.map { points[$0] }
-    globalMinima = globalMinima.compactMap { places[$0] }
-  }
 
   /// The set on which the loss is least, if that is less than at any isolated point.
   public var globalSet: CriticalSet? {
@@ -133,6 +112,6 @@ public struct Solution: Sendable {
     points.reduce(into: [:]) { $0[$1.orbit, default: 0] += 1 }
   }
 
-  /// Whether every argument that applies held, and nothing was left over.
-  public var isComplete: Bool { warnings.isEmpty && !isInterrupted }
+  /// Whether the list is counted or proved to be complete, and nothing was left over.
+  public var isComplete: Bool { evidence >= .counted && warnings.isEmpty && !isInterrupted }
 }

@@ -1,3 +1,4 @@
+import Exact
 import Basics
 
 extension Solution {
@@ -10,27 +11,15 @@ extension Solution {
       .init("name", .string(network.problem.name)),
       .init("unknowns", .array(network.names.map(JSON.string))),
       .init("complete", .bool(isComplete)),
+      .init("evidence", .string(evidence.rawValue)),
       .init("counts", counts),
       .init("checks", .array(checks.map(Self.json))),
       .init("warnings", .array(warnings.map(JSON.string))),
     ]
-    members.append(
-      .init(
-        "patterns",
-        .array(
-          strata.map { stratum in
-            .object([
-              .init("nonzero", .array(stratum.support.map(JSON.string))),
-              .init("generic", .integer(stratum.generic)),
-              .init("regular", .integer(stratum.regular)),
-              .init("singular", .integer(stratum.singular)),
-              .init("infinite", .integer(stratum.infinite)),
-            ])
-          })))
     members.append(.init("sets", .array(sets.map(Self.json))))
     members.append(
       .init("globalMinima", .array(globalMinima.map { .integer($0 + 1) })))
-    members.append(.init("globalShown", .bool(isMinimumGlobal)))
+    members.append(.init("globalEvidence", .string(globalEvidence.rawValue)))
     if let comparison {
       members.append(
         .init(
@@ -117,7 +106,7 @@ extension Solution {
       members.append(.init("kind", point.kind.map(JSON.string) ?? .null))
     }
     members += [
-      .init("gradientNorm", finite(point.gradientNorm)),
+      .init("multiplicity", .integer(point.multiplicity)),
       .init("radius", finite(point.radius)),
       .init("orbit", .integer(point.orbit + 1)),
       .init("w", .array(point.coordinates.map(value))),

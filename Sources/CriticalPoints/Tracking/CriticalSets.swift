@@ -1,16 +1,19 @@
-import Exact
 import Basics
+import Exact
+import Foundation
 
 /// A set of critical points of positive dimension.
 public struct CriticalSet: Sendable {
   /// Its dimension.
   public var dimension: Int
-  /// The loss on it, as a rational number or as digits.
+  /// The loss on it: digits, or a fraction where that was computed exactly.
   public var loss: String
-  /// Whether the loss is a rational number that was recognised.
-  public var isRational: Bool
+  /// Whether `loss` is exact.
+  public var isRational = false
+  /// The loss.
+  var value: Complex
   /// The loss's real part.
-  public var lossValue: Double
+  public var lossValue: Double { value.real }
   /// A point of it; real if one was found.
   public var sample: [(real: Double, imaginary: Double)]
   /// Whether a real point was found.
@@ -95,33 +98,28 @@ struct CriticalSetSearch: Sendable {
       $0.point.largestSize < $1.point.largestSize
     }
     let sample = best ?? members[0]
-    let value = sample.loss
-    let isRealLoss = abs(value.imaginary) < 1e-9 * max(1, value.size)
-    let rational = isRealLoss ? Rational(near: value.real, within: 1e-10) : nil
-    let digits = isRealLoss ? "\(value.real)" : "\(value.real) + \(value.imaginary)i"
     return CriticalSet(
-      dimension: dimension, loss: rational?.description ?? digits, isRational: rational != nil,
-      lossValue: value.real,
+      dimension: dimension, loss: CriticalSet.digits(sample.loss), value: sample.loss,
       sample: sample.point.map { ($0.real, $0.imaginary) }, isReal: !real.isEmpty,
       indices: Set(real.compactMap(\.index)).sorted(), starts: members.count)
   }
 }
 
-extension CriticalSetSearch {
-  /// Whether points of a set of positive dimension are found as near to a point as one looks.
-  func isNearSet(_ point: [Complex], seed: UInt64) -> Bool {
-    [1e-1, 1e-2, 1e-3].allSatisfy { distance in
-      (0..<8).contains { number in
-        var random = SeededGenerator(seed: seed, stream: 2_000_000 + UInt64(number))
-        let start = point.map {
-          $0 + Complex(distance * random.normal(), distance * random.normal())
-        }
-        guard let end = land(start, &random), let dimension = end.dimension, dimension > 0 else {
-          return false
-        }
-        let way = norm(zip(end.point, point).map { $0 - $1 })
-        return way < 20 * distance * Double(count).squareRoot()
-      }
+extension CriticalSet {
+  /// As many digits of a loss as doubles have.
+  static func digits(_ value: Complex) -> String {
+    abs(value.imaginary) < 1e-9 * max(1, value.size)
+      ? "\(value.real)" : "\(value.real) + \(value.imaginary)i"
+  }
+
+  /// The set in the unknowns of the problem.
+  func unscaled(_ scale: Scale) -> CriticalSet {
+    var result = self
+    result.value = Complex(scalbn(value.real, scale.shift), scalbn(value.imaginary, scale.shift))
+    result.loss = Self.digits(result.value)
+    result.sample = zip(sample, scale.exponents).map {
+      (scalbn($0.real, $1), scalbn($0.imaginary, $1))
     }
+    return result
   }
 }

@@ -154,7 +154,7 @@ public struct LayerSweep: Sendable {
     for layer in 1..<max(problem.layers.count - 1, 1) {
       let activation = problem.activations[layer - 1]
       guard activation.count(where: { !$0.isZero }) == 1 else { continue }
-      let width = problem.layers[layer - 1] + (problem.hasBias ? 1 : 0)
+      let width = problem.fanIn(layer - 1)
       for row in 0..<problem.layers[layer] {
         let into = (0..<width).map { problem.weight(layer: layer - 1, row: row, column: $0) }
         let outOf = (0..<problem.layers[layer + 1]).map {

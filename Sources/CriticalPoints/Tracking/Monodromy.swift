@@ -16,6 +16,8 @@ struct Monodromy: Sendable {
   let signs: SignGroup
   /// Threads to use.
   let threads: Int
+  /// How many orbits there are, where that is known: it ends when they are found, and not before.
+  var wanted: Int?
   /// Told how many orbits are known and how many paths have been followed.
   var report: @Sendable (_ orbits: Int, _ paths: Int) -> Void = { _, _ in }
   /// Asked now and then whether to stop.
@@ -94,9 +96,10 @@ struct Monodromy: Sendable {
     ]
     _ = ends[0].solutions.add(signs.representative(of: point))
     var state = State(ends: ends, edges: [straightEdge(ends, &random)])
-    var (quiet, wanted) = (0, Int.max)
+    var (quiet, needed) = (0, Int.max)
     var waiting: [Edge] = []
     for _ in 0..<Self.mostEdges {
+      if let wanted, state.ends.contains(where: { $0.solutions.count >= wanted }) { break }
       if state.edges.count < 3 {
         state.edges.append(straightEdge(state.ends, &random))
       } else {
@@ -109,13 +112,16 @@ struct Monodromy: Sendable {
       // An edge that has lost a path says nothing.
       let isWhole = !state.edges[state.edges.count - 1].images.contains(-2)
       quiet = after > before ? 0 : isWhole ? quiet + 1 : quiet
-      wanted = after <= 4 ? 16 : after <= 40 ? 14 : 6
-      if isStopped() || quiet >= wanted || after > Self.mostOrbits { break }
+      needed = after <= 4 ? 16 : after <= 40 ? 14 : 6
+      if isStopped() || after > Self.mostOrbits { break }
+      // More loops than enough, and it was known that there is more: another start may do better.
+      if quiet >= (wanted == nil ? needed : 2 * needed) { break }
     }
+    let fuller = state.ends[1].solutions.count > state.ends[0].solutions.count ? 1 : 0
     return Outcome(
-      regularisation: state.ends[0].regularisation,
-      representatives: state.ends[0].solutions.points, quietEdges: quiet, paths: state.paths,
-      isClosed: quiet >= wanted && !isStopped())
+      regularisation: state.ends[fuller].regularisation,
+      representatives: state.ends[fuller].solutions.points, quietEdges: quiet, paths: state.paths,
+      isClosed: quiet >= needed && !isStopped())
   }
 
   private struct State {

@@ -31,34 +31,11 @@ struct ParameterHomotopy: Sendable {
     var paths = 0
   }
 
-  /// Follows the solutions of `start`.
+  /// Follows the solutions of a generic regularisation, on a random arc.
   ///
-  /// Where a few paths end nowhere, all are followed again on other arcs. Ends change places from arc
-  /// to arc, so those of all arcs are put together; there are never more regular ones than paths.
+  /// Some paths may be lost, others on another arc: whoever knows how many ends there should be calls
+  /// this again and puts the ends together.
   func run(
-    _ solutions: [[Complex]], from start: Regularisation, _ random: inout SeededGenerator
-  ) -> Outcome {
-    var best = attempt(solutions, from: start, &random)
-    for _ in 0..<3 {
-      let failures = best.singular.count + best.toInfinity + best.merged
-      if failures == 0 || failures > max(8, solutions.count / 4) || isStopped() { break }
-      let other = attempt(solutions, from: start, &random)
-      best.paths += other.paths
-      if other.representatives.count > best.representatives.count {
-        (best.singular, best.toInfinity) = (other.singular, other.toInfinity)
-        best.merged = other.merged
-      }
-      var known = PointSet(tolerance: 1e-7)
-      for point in best.representatives + other.representatives { _ = known.add(point) }
-      best.representatives = known.points
-      if known.count >= solutions.count {
-        (best.singular, best.toInfinity, best.merged) = ([], 0, 0)
-      }
-    }
-    return best
-  }
-
-  private func attempt(
     _ solutions: [[Complex]], from start: Regularisation, _ random: inout SeededGenerator
   ) -> Outcome {
     let arc = Arc(

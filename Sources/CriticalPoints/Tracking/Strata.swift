@@ -1,5 +1,5 @@
-import Exact
 import Basics
+import Exact
 
 /// Where critical points with zero coordinates can be.
 ///

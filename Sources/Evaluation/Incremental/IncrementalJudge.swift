@@ -143,8 +143,8 @@ public final class IncrementalJudge {
   ///
   /// - Parameters:
   ///   - failuresAllowed: More wrong answers than this end the evaluation early.
-  ///   - share: A case fails when its error is not below this share of its tolerance; no share is
-  ///     larger than the one that doubles can be trusted with.
+  ///   - share: A case fails when its error is not below this share of its tolerance. Above
+  ///     the share that doubles can be trusted with it tells nothing of the task.
   public func judge(
     _ changes: [Change], failuresAllowed: Int = .max, share: Double = FastVerdict.trustedShare
   ) -> FastVerdict {
@@ -154,7 +154,6 @@ public final class IncrementalJudge {
   }
 
   private func judgeLast(failuresAllowed: Int, share: Double) -> FastVerdict {
-    let share = min(share, FastVerdict.trustedShare)
     undos.removeAll(keepingCapacity: true)
     for change in last { undos.append(program.apply(change)) }
     defer { while let undo = undos.popLast() { program.restore(undo) } }

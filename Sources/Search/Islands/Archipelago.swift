@@ -1,4 +1,5 @@
 import Basics
+import Certification
 import Constructions
 import Evaluation
 import Networks
@@ -37,7 +38,16 @@ public struct Archipelago: Equatable, Sendable {
       let plan = index < plans ? plans - 1 - index : plans - 1
       let work = Self.beginning(
         of: plan, isFirst: index < plans, island: index, of: count, setting)
-      return Island(index: index, plan: plan, work: work, seed: seed)
+      var island = Island(index: index, plan: plan, work: work, seed: seed)
+      if let work, case .given(let network, failures: 0) = setting.plans[plan] {
+        let start = network.tidied()
+        island.takeUp(
+          work, plan: plan,
+          from: Candidate(
+            plan: plan, network: start, score: start.score(setting.task.metric),
+            strategy: .walking))
+      }
+      return island
     }
     champions = Array(repeating: nil, count: plans)
   }
@@ -67,7 +77,8 @@ public struct Archipelago: Equatable, Sendable {
       // Where the grid holds all there is, another island goes through it.
       return space.isGrid && !isFirst ? nil : .annealing(Annealing(heat: island))
     case (.sketching, _): return .sketching(Sketching(island: island, of: count))
-    case (.walking, .given(let network)): return .walking(Walk(from: network, round: 0))
+    case (.walking, .given(let network, let failures)):
+      return .walking(Walk(from: network, passes: failures == 0, round: 0))
     default: return nil
     }
   }

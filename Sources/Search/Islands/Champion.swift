@@ -1,4 +1,4 @@
-import Evaluation
+import Certification
 import Networks
 
 /// A plan's cheapest network that was rigorously proved right on every case.

@@ -9,8 +9,8 @@ public enum Plan: Sendable {
   case construction(any Construction, Space)
   /// Networks that are drawn, fitted and rounded.
   case sketch(any Sketch)
-  /// One network, and what becomes of it.
-  case given(Network)
+  /// One network, which fails in so many cases, and what becomes of it.
+  case given(Network, failures: Int)
 
   /// What the plan of a given network is called.
   public static let givenName = "given"

@@ -1,3 +1,4 @@
+import Certification
 import Constructions
 import Evaluation
 import Networks
@@ -29,7 +30,7 @@ public struct SearchSetting: Sendable {
   /// - Parameters:
   ///   - families: Where networks come from; none when there is a network to start from.
   ///   - strategies: What the search may do.
-  ///   - start: A network to start from, which passes.
+  ///   - start: A network to start from; one that fails cases is repaired.
   ///   - portion: How many multiplications an island does in a generation.
   /// - Throws: `TaskError` when a family cannot serve the task, or nothing is left to do.
   public init(
@@ -41,7 +42,11 @@ public struct SearchSetting: Sendable {
         throw TaskError("family \(family.name): \(objection)")
       }
     }
-    let plans = families.map(Plan.init) + (start.map { [Plan.given($0)] } ?? [])
+    table = CaseTable(task)
+    let given = start.map { [table] start in
+      Plan.given(start, failures: FastJudge(table).judge(Program(start)).failures)
+    }
+    let plans = families.map(Plan.init) + (given.map { [$0] } ?? [])
     let beginnings = Set(plans.flatMap { $0.beginnings(isFirst: true) })
     if !plans.isEmpty, strategies.isDisjoint(with: beginnings) {
       throw TaskError("nothing to begin with: these strategies need others, or a network (--from)")
@@ -50,7 +55,6 @@ public struct SearchSetting: Sendable {
     self.plans = plans
     self.strategies = strategies
     self.portion = portion
-    table = CaseTable(task)
     certifier = CertifiedJudge(task, threads: threads)
   }
 }

@@ -6,8 +6,8 @@ import Networks
 struct Walk: Job {
   /// Where the walk is.
   private var present: Network
-  /// The cheapest network it came by.
-  private(set) var cheapest: Network
+  /// The cheapest network it came by that answers every case, as far as doubles can tell.
+  private(set) var cheapest: Network?
   /// Cases that turned out to be hard on the way, as places of the table.
   private(set) var hard: [Int]
   /// How often each kind of move is made, which follows what it has been gaining.
@@ -24,19 +24,22 @@ struct Walk: Job {
   /// What a rise of the worst error by the whole tolerance counts, in digits.
   private static let pressure = 2.0
 
-  /// A walk from a network that passes.
+  /// A walk from a network.
   ///
-  /// - Parameter hard: Cases that are known to be hard for it.
-  init(from network: Network, hard: [Int] = [], round: Int) {
+  /// - Parameters:
+  ///   - passes: Whether it answers every case.
+  ///   - hard: Cases that are known to be hard for it.
+  init(from network: Network, passes: Bool = true, hard: [Int] = [], round: Int) {
     present = network.tidied()
-    cheapest = present
+    cheapest = passes ? present : nil
     self.hard = hard
     self.round = round
     length = Tournament.length(ofRound: round)
   }
 
   func activity(_ metric: Metric) -> String {
-    "walking, round \(round + 1), \(100 * generation / max(length, 1))%, at \(cheapest.score(metric))"
+    let place = cheapest.map { "at \($0.score(metric))" } ?? "repairing, at \(present.score(metric))"
+    return "walking, round \(round + 1), \(100 * generation / max(length, 1))%, \(place)"
   }
 
   mutating func step(
@@ -47,7 +50,7 @@ struct Walk: Job {
     let progress = Double(generation) / Double(max(length, 1))
     let temperature =
       Self.hottest * Exponential.exp(progress * Exponential.log(Self.coldest / Self.hottest))
-    generation += 1
+    generation = min(generation + 1, length)
     var result = JobStep()
     if var walker = Walker(
       present, setting: setting, hard: hard, mix: mix, temperature: temperature,
@@ -62,7 +65,9 @@ struct Walk: Job {
       result.walkMoves = walker.tallies
       result.evaluations = walker.tallies.values.reduce(0) { $0 + $1.proposed }
       let metric = setting.task.metric
-      if let found = walker.best?.tidied(), found.score(metric) < cheapest.score(metric) {
+      if let found = walker.best?.tidied(), 
+        found.score(metric) < cheapest?.score(metric) ?? .max
+      {
         cheapest = found
         result.find = Candidate(
           plan: plan, network: found, score: found.score(metric), strategy: .walking)
@@ -71,13 +76,23 @@ struct Walk: Job {
       // A number is too long for machine words: there is nothing to walk with.
       generation = length
     }
-    if generation >= length {
-      result.outcome = Tournament.Entry(
-        plan: plan, network: cheapest, score: cheapest.score(setting.task.metric), hard: hard,
-        round: round)
-      result.next = .nothing
-    }
+    if generation >= length { end(&result, plan: plan, setting) }
     return result
+  }
+
+  /// What the walk came to enters the tournament. One that could not repair its network goes on
+  /// more slowly.
+  private func end(_ step: inout JobStep, plan: Int, _ setting: SearchSetting) {
+    guard let cheapest else {
+      let slower = Walk(
+        from: present, passes: false, hard: hard, round: min(round + 1, Tournament.roundCount - 1))
+      step.next = .job(.walking(slower))
+      return
+    }
+    step.outcome = Tournament.Entry(
+      plan: plan, network: cheapest, score: cheapest.score(setting.task.metric), hard: hard,
+      round: round)
+    step.next = .nothing
   }
 
   mutating func forgetBest() { generation = length }
@@ -86,6 +101,6 @@ struct Walk: Job {
     (0...length).contains(generation) && (0..<Tournament.roundCount).contains(round)
       && length == Tournament.length(ofRound: round) && mix.isSane
       && setting.areHardCases(hard)
-      && [present, cheapest].allSatisfy { setting.task.mismatch(with: $0) == nil }
+      && [present, cheapest ?? present].allSatisfy { setting.task.mismatch(with: $0) == nil }
   }
 }

@@ -5,10 +5,10 @@ import Networks
 /// Simulated annealing on a network itself: on the digits of its numbers and on what its neurons
 /// read (Kirkpatrick, Gelatt and Vecchi, "Optimization by Simulated Annealing", Science 220, 1983).
 ///
-/// It starts from a network that answers everything and goes from proposal to proposal, always at a
-/// network that answers the working cases, and every so often one that answers all. The energy is
-/// the score, and a price for the worst error: a network with room to spare can afford the next
-/// digit. How much error a candidate may have follows from a threshold drawn before it is judged,
+/// It goes from proposal to proposal, always at a network that answers the working cases, and every
+/// so often one that answers all. The energy is the score, and a price for the worst error: a network
+/// with room to spare can afford the next digit. From a network that fails cases it walks through
+/// others that do; then the worst error is dear and never rises, until every case is answered. How much error a candidate may have follows from a threshold drawn before it is judged,
 /// so that judging ends at the first case beyond it.
 ///
 /// ```swift
@@ -55,6 +55,9 @@ struct Walker {
   private(set) var judge: IncrementalJudge
   /// The worst error among the working cases, relative to the tolerance.
   private var worst: Double
+  /// What the worst error has to stay below, relative to the tolerance: `trustedShare`, or more as
+  /// long as some case fails.
+  private var limit: Double
   /// The network verified last, and how many moves were accepted since.
   private var verified: DigitNetwork?
   private var acceptedSince = 0
@@ -73,6 +76,10 @@ struct Walker {
   /// The share of a tolerance that an error has to stay below: so little that neither double
   /// precision nor a rigorous check matters.
   static let trustedShare = 1 - 0x1p-20
+  /// What the worst error is worth in digits, for each tolerance, while some case fails.
+  private static let repairPressure = 30.0
+  /// How far the worst error may rise between two verifications while some case fails.
+  private static let repairSlack = 1.02
   /// A network is verified after so many accepted moves.
   private static let verificationInterval = 100
 
@@ -105,10 +112,9 @@ struct Walker {
     cases = WorkingCases(of: table, errors, remembered: hard, using: &self.generator)
     judge = IncrementalJudge(cases.table, network)
     worst = judge.baseShare
-    if errors.worst < Self.trustedShare {
-      verified = self.digits
-      cheapest = self.digits
-    }
+    limit = max(Self.trustedShare, errors.worst * Self.repairSlack)
+    verified = self.digits
+    if errors.worst < Self.trustedShare { cheapest = self.digits }
     listPlaces()
   }
 
@@ -123,7 +129,8 @@ struct Walker {
     let rise = Double(digits.score - before)
     // The acceptance limit is drawn first; it says how large the worst error may become.
     let room = temperature * generator.exponential() - rise
-    let share = min(worst + room / pressure, Self.trustedShare)
+    let price = isRepairing ? max(pressure, Self.repairPressure) : pressure
+    let share = min(worst + room / price, limit)
     guard share > 0.3 * worst else { return takeBack() }
     listChanges()
     guard judge.judge(changes, failuresAllowed: 0, share: share).isComplete else {
@@ -135,9 +142,9 @@ struct Walker {
     settle(kind)
   }
 
-  /// Ends the walk at a network that answers every case.
+  /// Ends the walk at a network that has been verified.
   mutating func finish() {
-    if verified == nil || acceptedSince > 0 { _ = verify() }
+    if acceptedSince > 0 { _ = verify() }
     if let verified { digits = verified }
     mix.learn(gains: gains, proposals: counts.map { Double($0.proposed) })
   }
@@ -149,6 +156,9 @@ struct Walker {
     knownSensitivities = found
     return found
   }
+
+  /// Whether some case fails.
+  private var isRepairing: Bool { limit > Self.trustedShare }
 
   private mutating func drawKind() -> Int {
     let draw = generator.unit()
@@ -225,7 +235,7 @@ struct Walker {
       if digits.removeUnread() { renewJudge() }
     }
     if proposal.edits.contains(where: { $0.previous.isZero != $0.number.isZero }) { listPlaces() }
-    if digits.score < cheapest?.score ?? .max {
+    if isRepairing ? worst < Self.trustedShare : digits.score < cheapest?.score ?? .max {
       if verify() { counts[kind].improved += 1 }
     } else if acceptedSince >= Self.verificationInterval {
       _ = verify()
@@ -237,8 +247,14 @@ struct Walker {
   private mutating func verify() -> Bool {
     acceptedSince = 0
     let errors = CaseErrors(of: Program(digits.network), over: table)
-    if errors.worst < Self.trustedShare {
+    if errors.worst < limit {
+      limit = max(Self.trustedShare, min(limit, errors.worst * Self.repairSlack))
       verified = digits
+      if isRepairing {
+        cases.add(failing: errors)
+        renewJudge()
+        return false
+      }
       if digits.score < cheapest?.score ?? .max { cheapest = digits }
       return true
     }

@@ -1,4 +1,5 @@
 import Basics
+import Certification
 import Constructions
 import Dispatch
 import Evaluation

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Basics
+import Certification
 import Evaluation
+import Exact
 import Foundation
 import Networks
 
@@ -60,10 +62,11 @@ struct EvaluateCommand: ParsableCommand {
           + inputs.joined(separator: ", "))
     }
     return try zip(inputs, fields).map { name, field in
-      guard let value = ExactDecimal.written(field) else {
-        throw error("\(name) '\(field)' is no decimal such as -0.25")
+      do {
+        return try ExactDecimal.written(field)
+      } catch let problem as NumberError {
+        throw error("\(name) " + problem.problem(with: "'\(field)'"))
       }
-      return value
     }
   }
 }

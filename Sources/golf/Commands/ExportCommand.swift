@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Certification
 import Evaluation
 import Exports
 import Networks

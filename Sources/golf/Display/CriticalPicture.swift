@@ -41,7 +41,7 @@ struct CriticalPicture {
             isGlobal: false, isSet: true))
       }
     }
-    least = solution.isMinimumGlobal ? "global" : "least"
+    least = solution.globalEvidence >= .counted ? "global" : "least"
     self.groups = groups.sorted { ($0.value, $0.index) < ($1.value, $1.index) }
     let widths = solution.network.problem.layers.map { "\($0)" }.joined(separator: " → ")
     title =

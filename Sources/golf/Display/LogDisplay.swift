@@ -46,6 +46,10 @@ final class LogDisplay: Display {
         + "seed \(run.description.seed)",
       "run       \(run.folder.path)",
     ]
+    if case .given(_, let failures)? = run.setting.plans.first, failures > 0 {
+      let cases = Text.count(failures, "case", "cases")
+      lines.append("start     fails in \(cases), and is repaired first")
+    }
     if let incumbent = run.state.incumbent {
       lines.append(
         "resumed   after \(Text.duration(run.seconds)), generation "

@@ -17,7 +17,6 @@ struct SolutionTable {
   /// The whole text.
   var text: String {
     var parts = [Text.table(heading)]
-    if !solution.strata.isEmpty { parts.append(patterns) }
     if !solution.points.isEmpty { parts.append(points) }
     if !solution.sets.isEmpty { parts.append(sets) }
     if let comparison { parts.append(starts(comparison)) }
@@ -46,30 +45,29 @@ struct SolutionTable {
     let real = solution.realPoints
     let proved = solution.points.count(where: \.isCertified)
     rows.append([
-      "isolated",
-      "\(counted(solution.points.count, "complex critical point")), "
-        + "\(Text.grouped(real.count)) of them real, \(Text.grouped(proved)) certified",
+      solution.sets.isEmpty ? "critical points" : "isolated points",
+      "\(Text.grouped(solution.points.count)) complex, \(Text.grouped(real.count)) of them real; "
+        + (proved == solution.points.count ? "each proved" : "\(Text.grouped(proved)) proved"),
     ])
-    let histogram = solution.indexHistogram.sorted { $0.key < $1.key }
-    if !histogram.isEmpty {
-      let counts = histogram.map { "\($0.key): \(Text.grouped($0.value))" }
-      rows.append(["by index", counts.joined(separator: ", ")])
-    }
     for set in solution.sets {
       rows.append([
-        "not isolated",
-        "a set of dimension \(set.dimension), loss \(set.loss)"
-          + (set.isRational ? "" : " (not recognised as a rational number)"),
+        "a set of them",
+        "dimension \(set.dimension), loss \(set.loss)"
+          + (set.isRational ? " exactly" : "") + (set.isReal ? "" : ", no real point seen"),
       ])
     }
+    rows.append(["complete", completeness])
+    if !real.isEmpty { rows.append(["real points", kinds(real)]) }
     if let set = solution.globalSet {
       rows.append([least, "\(set.loss), on a set of dimension \(set.dimension)\(doubt)"])
     } else if let first = solution.globalMinima.first {
       let minima = solution.globalMinima
       let orbits = Set(minima.map { solution.points[$0].orbit }).count
-      let places = orbits == 1 ? "one orbit" : "\(orbits) orbits"
-      let how = minima.count == 1 ? "one point" : "\(minima.count) points in \(places)"
-      rows.append([least, "\(solution.points[first].loss.real), \(how)\(doubt)"])
+      let places =
+        minima.count == 1
+        ? "one point"
+        : "\(minima.count) points" + (orbits == 1 ? " that symmetries exchange" : "")
+      rows.append([least, "\(solution.points[first].loss.real), at \(places)\(doubt)"])
     }
     return rows
   }
@@ -78,33 +76,59 @@ struct SolutionTable {
     "\(Text.grouped(count)) \(noun)" + (count == 1 ? "" : "s")
   }
 
-  /// What the least minimum is called.
-  private var least: String { solution.isMinimumGlobal ? "global minimum" : "least minimum" }
-
-  private var doubt: String {
-    if solution.isMinimumGlobal { return "" }
-    if !solution.isComplete { return " (of what was found; the list may be incomplete)" }
-    return " (not shown to be global: the loss may be less far out)"
+  /// What is known of completeness, in a sentence.
+  private var completeness: String {
+    if solution.isInterrupted { return "no: stopped before the end" }
+    switch solution.evidence {
+    case .proved: return "yes, proved"
+    case .counted:
+      return solution.sets.isEmpty
+        ? "yes: as many were proved as an independent count says there are"
+        : "no isolated point and no value of the loss is missing, by an independent count"
+    case .argued: return "probably: nothing speaks against it, but no independent count confirms it"
+    case .unknown: return "not shown: see the warnings"
+    }
   }
 
-  private var patterns: String {
-    var rows = [["weights not 0", "generic", "regular", "singular", "infinite"]]
-    for stratum in solution.strata {
-      let support = stratum.support
-      let isAll = support.count == solution.network.names.count
-      let names = support.isEmpty ? "none" : isAll ? "all" : support.joined(separator: " ")
-      rows.append([
-        names, Text.grouped(stratum.generic), Text.grouped(stratum.regular),
-        Text.grouped(stratum.singular), Text.grouped(stratum.infinite),
-      ])
+  /// How many minima, saddles and so on.
+  private func kinds(_ real: [CriticalPoint]) -> String {
+    var parts: [String] = []
+    for (kind, plural) in [
+      ("minimum", "minima"), ("saddle", "saddles"), ("maximum", "maxima"),
+      ("degenerate", "degenerate"),
+    ] {
+      let own = real.filter { $0.kind == kind }
+      if own.isEmpty { continue }
+      var text = "\(Text.grouped(own.count)) \(own.count == 1 ? kind : plural)"
+      let indices = Set(own.compactMap(\.index)).sorted()
+      if kind == "saddle", indices.count > 1 {
+        let counts = indices.map { index in
+          "\(Text.grouped(own.count { $0.index == index })) with \(index)"
+        }
+        text += " (\(counts.joined(separator: ", ")) directions down)"
+      } else if kind == "saddle", let index = indices.first {
+        text += " (\(counted(index, "direction")) down)"
+      }
+      parts.append(text)
     }
-    return Text.table(rows, right: [1, 2, 3, 4])
+    return parts.joined(separator: ", ")
+  }
+
+  /// What the least minimum is called.
+  private var least: String {
+    solution.globalEvidence >= .counted ? "global minimum" : "least minimum"
+  }
+
+  private var doubt: String {
+    if solution.globalEvidence >= .counted { return "" }
+    if solution.evidence < .counted { return " (of what was found; the list may be incomplete)" }
+    return " (not shown to be global: the loss may be less elsewhere)"
   }
 
   /// The real orbits, one line each.
   private var points: String {
     let sizes = solution.orbitSizes
-    var rows = [["#", "loss", "index", "kind", "|gradient|", "orbit", "a point of it"]]
+    var rows = [["#", "loss", "kind", "down", "points", "one of them"]]
     var seen: Set<Int> = []
     for (number, point) in solution.points.enumerated() where point.isReal {
       guard seen.insert(point.orbit).inserted else { continue }
@@ -112,15 +136,17 @@ struct SolutionTable {
       let isGlobal = solution.globalMinima.contains(number)
       let kind = isGlobal ? least : point.kind ?? "unknown"
       rows.append([
-        "\(number + 1)", point.loss.real, point.index.map { "\($0)" } ?? "?",
-        kind + (point.isCertified ? "" : " (not certified)"),
-        "≤ " + Text.short(point.gradientNorm), "\(sizes[point.orbit] ?? 1)",
+        "\(number + 1)", point.loss.real, kind + (point.isCertified ? "" : " (not simple)"),
+        point.index.map { "\($0)" } ?? "?", "\(sizes[point.orbit] ?? 1)",
         point.realParts.map(Self.short).joined(separator: " "),
       ])
     }
-    var text = Text.table(rows, right: [0, 2, 5])
+    var text =
+      "Real critical points; where symmetries of the network exchange several, one is shown.\n"
+      + "Down: in how many independent directions the loss falls.\n"
+      + Text.table(rows, right: [0, 3, 4])
     if seen.count > Self.mostRows {
-      text += "\nand \(seen.count - Self.mostRows) more orbits of real points; --json lists all"
+      text += "\nand \(seen.count - Self.mostRows) more such orbits; --json lists all"
     }
     let others = solution.points.count - solution.realPoints.count
     if others > 0 {
@@ -133,7 +159,7 @@ struct SolutionTable {
 
   /// The sets of positive dimension, one line each.
   private var sets: String {
-    var rows = [["dimension", "loss", "starts", "directions down", "a point of it"]]
+    var rows = [["dimension", "loss", "starts", "down", "a point of it"]]
     for set in solution.sets {
       let point = set.sample.map { value in
         value.imaginary == 0
@@ -148,7 +174,8 @@ struct SolutionTable {
       ])
     }
     return
-      "Sets of critical points that are not isolated, from numerical evidence; there may be others:\n"
+      "Sets of critical points that are not isolated; their dimensions are numerical evidence, and one\n"
+      + "line may stand for several sets with the same loss:\n"
       + Text.table(rows, right: [0, 2])
   }
 

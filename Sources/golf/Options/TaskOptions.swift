@@ -8,7 +8,7 @@ import Tasks
 extension ExactDecimal: ExpressibleByArgument {
   /// Reads a decimal as it may be written in a table: 0.1, 1e-6.
   public init?(argument: String) {
-    guard let value = ExactDecimal.written(argument) else { return nil }
+    guard let value = try? ExactDecimal.written(argument) else { return nil }
     self = value
   }
 }

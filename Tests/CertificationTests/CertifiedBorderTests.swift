@@ -1,8 +1,9 @@
 import Basics
-import Evaluation
+import Certification
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 /// Known values of the activations, to 58 digits, from their series in decimal arithmetic.
 private struct KnownValue: Sendable, CustomTestStringConvertible {

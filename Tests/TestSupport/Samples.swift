@@ -1,17 +1,17 @@
 import Basics
-import Evaluation
+import Certification
 import Networks
 import Tasks
 
 /// What the tests of evaluation share: tasks made of tables, random networks, random decimals.
-enum Samples {
+package enum Samples {
   /// A task of these cases, read from a file as a user's would be.
   ///
   /// - Parameters:
   ///   - rows: For each case the inputs.
   ///   - targets: For each case the targets.
   ///   - tolerances: For each case the tolerance, or one for all.
-  static func task(
+  package static func task(
     rows: [[ExactDecimal]], targets: [[ExactDecimal]], tolerances: [ExactDecimal]
   ) throws -> Task {
     let names =
@@ -27,7 +27,7 @@ enum Samples {
   }
 
   /// A network of one neuron with one input.
-  static func neuron(
+  package static func neuron(
     _ activation: Activation, weight: ExactDecimal = 1, bias: ExactDecimal = .zero
   ) -> Network {
     var builder = NetworkBuilder(inputs: ["x0"])
@@ -38,7 +38,7 @@ enum Samples {
 
 extension SeededGenerator {
   /// A decimal with up to `digits` digits, the last of them at 10^`exponent` of the range.
-  mutating func decimal(digits: Int, exponents: ClosedRange<Int>) -> ExactDecimal {
+  package mutating func decimal(digits: Int, exponents: ClosedRange<Int>) -> ExactDecimal {
     let text = (0..<1 + below(digits)).map { _ in String(below(10)) }.joined()
     let whole = ExactDecimal((below(2) == 0 ? "-" : "") + text) ?? .zero
     let exponent = exponents.lowerBound + below(exponents.count)
@@ -46,7 +46,7 @@ extension SeededGenerator {
   }
 
   /// A network in which dead neurons, constants, repeated outputs and outputs that are inputs occur.
-  mutating func network(
+  package mutating func network(
     inputs: Int, outputs: Int, neurons: Int, activations: [Activation] = Activation.allCases,
     weight: (inout SeededGenerator) -> ExactDecimal = { $0.decimal(digits: 2, exponents: -2...0) }
   ) -> Network {
@@ -64,7 +64,7 @@ extension SeededGenerator {
   }
 
   /// Rows of inputs that differ from each other in the first one.
-  mutating func rows(_ count: Int, inputs: Int) -> [[ExactDecimal]] {
+  package mutating func rows(_ count: Int, inputs: Int) -> [[ExactDecimal]] {
     (0..<count).map { row in
       (0..<inputs).map { column in
         column == 0
@@ -76,7 +76,7 @@ extension SeededGenerator {
 
 extension CertifiedJudge {
   /// What a network answers to each row, as text.
-  static func evaluate(
+  package static func evaluate(
     _ network: Network, rows: [[ExactDecimal]]
   ) throws(PrecisionError) -> [[String]] {
     try answers(of: network, rows: rows).map { $0.map(\.description) }

@@ -5,7 +5,7 @@ import Exact
 /// They exist where a weight is not regularised: what one layer multiplies by s the next divides by
 /// s. A critical point that a scaling moves lies on a curve of critical points, so isolated ones
 /// have a 0 wherever some α_k is not.
-enum Scaling {
+enum FreeScalings {
   /// The variables that some scaling moves.
   static func moved(by polynomial: Polynomial) -> [Int] {
     // α is orthogonal to every term's exponents. Variable k is moved by none if and only if the

@@ -1,7 +1,8 @@
 import Basics
-import Evaluation
+import Certification
 import Networks
 import Tasks
+import TestSupport
 import Testing
 
 @Suite("Bounds that are printed")

@@ -1,6 +1,6 @@
 import Basics
+import Certification
 import CFLINT
-import Evaluation
 import Networks
 import Testing
 

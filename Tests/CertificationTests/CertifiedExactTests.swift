@@ -1,9 +1,10 @@
 import Basics
+import Certification
 import Exact
-import Evaluation
 import Networks
 import Tasks
 import Testing
+import TestSupport
 
 /// A number as an integer over a power of ten: the test's own exact arithmetic.
 private struct Exact {

@@ -46,14 +46,14 @@ final class CertifiedProgram: @unchecked Sendable {
   ///   - inputBounds: For each input the largest magnitude of its values as integers.
   init(_ network: Network, inputExponents: [Int], inputBounds: [Integer]) {
     let inputs = network.inputs.count
-    let lastUse = Program.lastUses(in: network)
+    let isNeeded = Self.needed(in: network)
     var isRational = [Bool](repeating: true, count: network.nodeCount)
     var exponents = inputExponents + [Int](repeating: 0, count: network.neurons.count)
     var bounds = inputBounds + [Integer](repeating: 0, count: network.neurons.count)
     var factorValues: [Integer] = []
     var weights: [ExactDecimal] = []
     var steps: [Step] = []
-    for (index, neuron) in network.neurons.enumerated() where lastUse[inputs + index] >= 0 {
+    for (index, neuron) in network.neurons.enumerated() where isNeeded[inputs + index] {
       let node = inputs + index
       let exact = neuron.connections.filter { isRational[$0.source] }
       let rest = neuron.connections.filter { !isRational[$0.source] }
@@ -94,5 +94,16 @@ final class CertifiedProgram: @unchecked Sendable {
     self.outputs = network.outputs
     self.isRational = isRational
     self.exponents = exponents
+  }
+
+  /// For each node whether some output depends on it.
+  private static func needed(in network: Network) -> [Bool] {
+    var isNeeded = [Bool](repeating: false, count: network.nodeCount)
+    for output in network.outputs { isNeeded[output] = true }
+    let nodes = network.inputs.count..<network.nodeCount
+    for (node, neuron) in zip(nodes, network.neurons).reversed() where isNeeded[node] {
+      for connection in neuron.connections { isNeeded[connection.source] = true }
+    }
+    return isNeeded
   }
 }

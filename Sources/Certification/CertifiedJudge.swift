@@ -31,7 +31,8 @@ public struct Certificate: Equatable, Sendable {
 ///
 /// Values stay exact through identity and ReLU and become balls at the first softplus, sigmoid or
 /// sine; for each case the precision doubles until the comparison with the exact target is decided.
-/// Nothing here rests on floating-point rounding, and nothing is shared with the fast judge.
+/// Nothing here rests on floating-point rounding, and nothing is shared with the fast judge: this room
+/// knows networks, tasks and exact numbers, and does not import the fast one.
 public struct CertifiedJudge: Sendable {
   /// Where precision starts, in bits.
   public static let firstBits = 64
