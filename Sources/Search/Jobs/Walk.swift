@@ -38,7 +38,8 @@ struct Walk: Job {
   }
 
   func activity(_ metric: Metric) -> String {
-    let place = cheapest.map { "at \($0.score(metric))" } ?? "repairing, at \(present.score(metric))"
+    let place =
+      cheapest.map { "at \($0.score(metric))" } ?? "repairing, at \(present.score(metric))"
     return "walking, round \(round + 1), \(100 * generation / max(length, 1))%, \(place)"
   }
 
@@ -65,7 +66,7 @@ struct Walk: Job {
       result.walkMoves = walker.tallies
       result.evaluations = walker.tallies.values.reduce(0) { $0 + $1.proposed }
       let metric = setting.task.metric
-      if let found = walker.best?.tidied(), 
+      if let found = walker.best?.tidied(),
         found.score(metric) < cheapest?.score(metric) ?? .max
       {
         cheapest = found
