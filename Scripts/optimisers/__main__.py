@@ -1,4 +1,4 @@
-"""Compares golf's polishing with ready-made optimisers; Scripts/compare-optimisers starts it.
+"""Compares golf's walks with ready-made optimisers; Scripts/compare-optimisers starts it.
 
 All start from the same network, judge the same number of candidates, and are judged the same way:
 by the score of the cheapest candidate that answers every case, as `golf verify` proves.
@@ -72,7 +72,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="Scripts/compare-optimisers",
-        description="Compares golf's polishing with ready-made optimisers, on one thread each.",
+        description="Compares golf's walks with ready-made optimisers, on one thread each.",
         epilog="--install makes an environment below .build with all of them first.",
     )
     parser.add_argument("start", metavar="START.json", type=Path, help="a network that passes")
@@ -122,7 +122,7 @@ def _results(options: argparse.Namespace, program: str, networks: Path) -> Itera
     ):
         if name in wanted:
             for seed in seeds:
-                yield _polished(name, options.start, generations, seed, program, networks)
+                yield _walked(name, options.start, generations, seed, program, networks)
     for rival in rivals:
         if rival.name in wanted:
             for seed in seeds:
@@ -167,16 +167,16 @@ def _tried(rival: Rival, trial: Trial, seed: int, program: str, networks: Path) 
     )
 
 
-def _polished(
+def _walked(
     name: str, start: Path, generations: int, seed: int, program: str, networks: Path
 ) -> Result:
     before = time.perf_counter()
     with tempfile.TemporaryDirectory() as runs:
-        walk = golf_rival.polish(program, start, seed, generations, Path(runs))
+        found = golf_rival.walk(program, start, seed, generations, Path(runs))
         seconds = time.perf_counter() - before
         network = networks / f"golf-{generations}-{seed}.json"
-        network.write_bytes(walk.network.read_bytes())
-    is_verified = golf_rival.verified_score(program, network) == walk.score
+        network.write_bytes(found.network.read_bytes())
+    is_verified = golf_rival.verified_score(program, network) == found.score
     settings = (
         f"the first {generations} generations of a walk of {golf_rival.WALK}"
         if generations < golf_rival.WALK
@@ -184,7 +184,7 @@ def _polished(
     )
     version = golf_rival.version(program)
     return Result(
-        name, version, settings, seed, walk.judged, seconds, walk.score, is_verified, walk.curve
+        name, version, settings, seed, found.judged, seconds, found.score, is_verified, found.curve
     )
 
 

@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-# The most moves that polishing makes in a generation.
+# The most moves that a walk makes in a generation.
 MOVES = 20_000
 # The generations of an island's first walk, in which it cools all the way.
 WALK = 250
@@ -16,7 +16,7 @@ WALK = 250
 
 @dataclass(frozen=True)
 class Walk:
-    """What polishing came to."""
+    """What the walk came to."""
 
     judged: int
     score: int
@@ -40,11 +40,11 @@ def verified_score(golf: str, network: Path) -> int | None:
     return int(found[1]) if run.returncode == 0 and found else None
 
 
-def polish(golf: str, start: Path, seed: int, generations: int, runs: Path) -> Walk:
-    """Polishes the start. Every move that is proposed counts as a candidate."""
+def walk(golf: str, start: Path, seed: int, generations: int, runs: Path) -> Walk:
+    """Walks from the start. Every move that is proposed counts as a candidate."""
     name = f"golf-{generations}-{seed}"
     command = [
-        *[golf, "search", "--from", str(start), "--strategy", "polishing", "--quiet"],
+        *[golf, "search", "--from", str(start), "--strategy", "walking", "--quiet"],
         *["--islands", "1", "--threads", "1", "--seed", str(seed)],
         *["--generations", str(generations), "--runs", str(runs), "--name", name],
     ]

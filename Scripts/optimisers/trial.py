@@ -13,7 +13,7 @@ from encoding import Encoding
 from evaluator import LIMIT, Evaluator
 from sketch import Sketch
 
-# What the worst error is worth when it is as large as the tolerance, as in golf's polishing.
+# What the worst error is worth when it is as large as the tolerance, as in golf's walks.
 PRESSURE = 2.0
 # What a worst error counts for each power of ten beyond the limit.
 STEEPNESS = 20.0

@@ -39,7 +39,9 @@ def main() -> None:
 def _cell(outcome: Outcome) -> str:
     words = []
     if outcome.points is not None:
-        words.append(f"{outcome.points:,} points, {outcome.real} real")
+        words.append(f"{outcome.points:,} points")
+    if outcome.real is not None:
+        words.append(f"{outcome.real} real")
     if outcome.seconds is not None:
         words.append(f"{outcome.seconds:.2f} s")
     if outcome.remark:

@@ -56,7 +56,7 @@ def read(path: Path) -> Problem:
     for place, weight in enumerate(regularisation):
         square = _product(_unknown(place, count), _unknown(place, count))
         loss = _sum(loss, _product(_constant(Fraction(weight), count), square))
-    gradient = [_derivative(loss, place) for place in range(count)]
+    gradient = [derivative(loss, place) for place in range(count)]
     name = content.get("name", path.stem)
     return Problem(name, [f"w{place + 1}" for place in range(count)], gradient)
 
@@ -107,7 +107,7 @@ def _activated(activation: str | list, value: Polynomial, count: int) -> Polynom
     return result
 
 
-def _derivative(polynomial: Polynomial, place: int) -> Polynomial:
+def derivative(polynomial: Polynomial, place: int) -> Polynomial:
     result: Polynomial = {}
     for exponents, coefficient in polynomial.items():
         if exponents[place] > 0:

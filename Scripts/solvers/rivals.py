@@ -39,7 +39,7 @@ def golf(problem: Problem, path: Path, limit: float, seed: int) -> Outcome:
     except json.JSONDecodeError:
         return Outcome(seconds, None, None, run.stderr.strip().splitlines()[-1][:60])
     counts = solution["counts"]
-    remark = "complete, all certified" if solution["complete"] else "with warnings"
+    remark = solution["evidence"] if solution["complete"] else "with warnings"
     return Outcome(seconds, counts["isolated"], counts["real"], remark)
 
 
@@ -90,11 +90,30 @@ def sympy(problem: Problem, path: Path, limit: float, seed: int) -> Outcome:
     return Outcome(seconds, points, real)
 
 
-SOLVERS = {"golf": golf, "phc": phc, "sympy": sympy}
+def singular(problem: Problem, path: Path, limit: float, seed: int) -> Outcome:
+    """Singular's Gröbner basis modulo a prime: a count, with multiplicities, and no points."""
+    prime = 2147483647
+
+    def residue(value) -> str:
+        return str(value.numerator * pow(value.denominator, -1, prime) % prime)
+
+    equations = ",".join(text(one, problem.unknowns, residue, "^") for one in problem.gradient)
+    program = (
+        f"ring r={prime},({','.join(problem.unknowns)}),dp; ideal i={equations}; "
+        'print("TOTAL "+string(vdim(std(i)))); quit;'
+    )
+    seconds, run = _timed(["Singular", "-q"], limit, program)
+    if run is None:
+        return Outcome(None, None, None, "out of time")
+    found = re.search(r"TOTAL (-?\d+)", run.stdout)
+    return Outcome(seconds, int(found.group(1)) if found else None, None, "counts only")
+
+
+SOLVERS = {"golf": golf, "phc": phc, "sympy": sympy, "singular": singular}
 
 
 def _timed(
-    command: list[str], limit: float
+    command: list[str], limit: float, program: str | None = None
 ) -> tuple[float, subprocess.CompletedProcess[str] | None]:
     started = time.perf_counter()
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
@@ -104,7 +123,7 @@ def _timed(
             capture_output=True,
             text=True,
             timeout=limit,
-            stdin=subprocess.DEVNULL,
+            input=program or "",
             env=environment,
             preexec_fn=_bounded_memory,
         )

@@ -1,5 +1,6 @@
 import Exact
 import Basics
+import Foundation
 
 /// Finds all isolated critical points of a polynomial network's loss, proves them, and counts them in
 /// another way.
@@ -49,6 +50,14 @@ public struct Solver: Sendable {
   /// A solver for a loss.
   public init(_ network: PolynomialNetwork) { self.network = network }
 
+  /// Counts the critical points without looking for any; nil where that would take too much.
+  public func count() -> Census? {
+    var random = SeededGenerator(seed: seed, stream: 0)
+    report(Progress(stage: "counting", share: 0, detail: ""))
+    let loss = Scale(network.loss).apply(to: network.loss)
+    return Census(loss, &random, mostSteps: 100 * GroebnerBasis.mostSteps, isStopped: isStopped)
+  }
+
   /// Solves.
   public func solve() -> Solution {
     var solution = Solution(network: network)
@@ -73,13 +82,19 @@ public struct Solver: Sendable {
       // Perhaps some are not simple.
       solution.census = Census(scaled.loss, &random, isStopped: isStopped) ?? solution.census
     }
+    solution.isInterrupted = isStopped()
+    if solution.isInterrupted {
+      // Something is better than nothing: what a few random starts find, proved like all others.
+      let search = CriticalSetSearch(scaled.loss, threads: threads)
+      let landings = search.landings(starts: 40, seed: seed).filter { $0.dimension == 0 }
+      _ = list.add(landings.map(\.point))
+    }
     Assembly(list, scale: scale).complete(&solution)
     if let least = solution.globalMinima.first, solution.points[least].loss.real == "0",
-      solution.values == nil
+      solution.values == nil, !isStopped()
     {
       solution.values = CriticalValues(network.loss, &random, isStopped: isStopped)
     }
-    solution.isInterrupted = isStopped()
     Completeness(list, findings).judge(&solution)
     return solution
   }
@@ -171,13 +186,27 @@ public struct Solver: Sendable {
     let sets = search.sets(landings + ends.compactMap { $0 }).map { $0.unscaled(scale) }
     if let dimension = solution.census?.dimension {
       // What looks like a larger set than there is is a point, or a smaller set, where the loss is flat.
-      solution.sets = sets.filter { $0.dimension <= dimension }
+      solution.sets = sets.filter { ($0.dimension ?? 0) <= dimension }
     } else {
       solution.sets = sets
     }
     guard solution.census != nil else { return }
     report(Progress(stage: "values of the loss", share: 1, detail: ""))
     solution.values = CriticalValues(network.loss, &random, isStopped: isStopped)
+    if let values = solution.values?.values {
+      let known =
+        solution.sets.map(\.value) + solution.points.map { Complex($0.lossValue, $0.lossSkew) }
+      let missing = values.filter { value in !known.contains { value.isNear($0) } }
+      let scattered = search.landings(starts: Self.randomStarts, seed: seed &+ 1)
+      solution.sets += search.degenerateSets(
+        landings + scattered,
+        values: missing.map {
+          Complex(
+            scalbn($0.approximation.real, -scale.shift),
+            scalbn($0.approximation.imaginary, -scale.shift))
+        }
+      ).map { $0.unscaled(scale) }
+    }
     for place in solution.sets.indices {
       let value = solution.sets[place].value
       if let rational = solution.values?.values.first(where: { $0.isNear(value) })?.rational {

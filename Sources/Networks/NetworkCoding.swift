@@ -1,3 +1,5 @@
+import Exact
+
 /// A place for networks that are too large to stand in every file that has them; the file then
 /// holds their names.
 public protocol NetworkShelf: Sendable {
@@ -88,10 +90,11 @@ extension ExactDecimal: Codable {
   public init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     let text = try value.decode(String.self)
-    guard let decimal = ExactDecimal(text) else {
+    do {
+      try self.init(reading: text)
+    } catch let problem {
       throw DecodingError.dataCorruptedError(
-        in: value, debugDescription: "'\(text)' is no decimal")
+        in: value, debugDescription: problem.problem(with: "'\(text)'", expected: "decimal"))
     }
-    self = decimal
   }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Exact
 import Networks
 import Testing
 
@@ -54,5 +55,28 @@ struct WrittenDecimalTests {
     ] {
       #expect((try? ExactDecimal.written(text)) == nil, "\(text)")
     }
+  }
+
+  @Test(
+    "What would take more than 10,000 digits to write plainly is refused; the rest is read back")
+  func limit() throws {
+    for (text, digits) in [
+      ("1e9999", 10_000), ("-1E-9999", 10_000), ("1.5e9998", 10_000), ("0.5e10000", 10_000),
+      ("12e-9999", 10_000), ("1e10000", 10_001), ("1e-10000", 10_001), ("12e9999", 10_001),
+      ("1e1000000000", 1_000_000_001),
+    ] {
+      if digits <= DecimalText.mostDigits {
+        let value = try ExactDecimal.written(text)
+        #expect(try ExactDecimal(reading: value.description) == value, "\(text)")
+      } else {
+        #expect(throws: NumberError.tooLong(digits: digits), "\(text)") {
+          try ExactDecimal.written(text)
+        }
+      }
+    }
+    let zeros = String(repeating: "0", count: 10_000)
+    #expect(throws: NumberError.tooLong(digits: 10_001)) { try ExactDecimal.written("1" + zeros) }
+    #expect(throws: NumberError.notDecimal) { try ExactDecimal.written("1e9223372036854775807") }
+    #expect(try ExactDecimal.written("0e10001") == .zero)
   }
 }

@@ -128,7 +128,7 @@ struct TaskFileTests {
     ),
     (
       "x,y\n1,1e99999\n", "1", 1,
-      "t.csv: line 2: column 'y': has 99999 digits; at most 10000 are possible"
+      "t.csv: line 2: column 'y': has 100000 digits; at most 10000 are possible"
     ),
     ("x,y\n1,\"2\n", "1", 1, "t.csv: line 2: a quote is never closed"),
     ("x,y\n1,\"2\"3\n", "1", 1, "t.csv: line 2: text follows a closing quote"),

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TestSupport
 
 @Suite("Numbers of more than 10,000 digits")
 struct LongNumberTests {

@@ -144,8 +144,10 @@ struct Completeness {
     guard let census = solution.census, let values = solution.values?.values else {
       return result(nil, "the values of the loss at critical points could not be computed")
     }
-    let largest = solution.sets.map(\.dimension).max() ?? 0
-    guard largest == max(census.dimension, 0) else {
+    let largest = solution.sets.compactMap(\.dimension).max() ?? 0
+    guard
+      largest == max(census.dimension, 0) || solution.sets.contains(where: { $0.dimension == nil })
+    else {
       return result(
         false, "there is a set of dimension \(census.dimension); the largest found has \(largest)")
     }

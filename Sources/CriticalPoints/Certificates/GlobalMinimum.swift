@@ -23,9 +23,12 @@ extension Solution {
       return .unknown
     }
     if sets.isEmpty { return evidence }
-    // On sets real points are seen, not proved; but no real value lies below.
+    // On sets real points are seen, not proved; but no value lies below that a real point can have:
+    // one from 0 up, as no λ is negative here.
     let isLeastValue =
-      values?.values.allSatisfy { !$0.isReal || $0.approximation.real >= least - slack } ?? false
+      values?.values.allSatisfy {
+        !$0.isReal || $0.approximation.real < -slack || $0.approximation.real >= least - slack
+      } ?? false
     return min(evidence, isLeastValue ? .counted : .argued)
   }
 

@@ -91,7 +91,9 @@ public struct Solution: Sendable {
 
   /// The set on which the loss is least, if that is less than at any isolated point.
   public var globalSet: CriticalSet? {
-    let least = sets.filter { $0.isReal && $0.indices == [0] }.min { $0.lossValue < $1.lossValue }
+    let least = sets.filter {
+      $0.isReal && ($0.indices == [0] || $0.dimension == nil)
+    }.min { $0.lossValue < $1.lossValue }
     guard let least else { return nil }
     let rivals = globalMinima.map { points[$0].lossValue }
     return rivals.allSatisfy { $0 > least.lossValue } ? least : nil

@@ -13,6 +13,7 @@ extension Solution {
       .init("complete", .bool(isComplete)),
       .init("evidence", .string(evidence.rawValue)),
       .init("counts", counts),
+      .init("counted", census?.json ?? .null),
       .init("checks", .array(checks.map(Self.json))),
       .init("warnings", .array(warnings.map(JSON.string))),
     ]
@@ -63,7 +64,7 @@ extension Solution {
 
   private static func json(_ set: CriticalSet) -> JSON {
     .object([
-      .init("dimension", .integer(set.dimension)),
+      .init("dimension", set.dimension.map { .integer($0) } ?? .null),
       .init("loss", .string(set.loss)),
       .init("rational", .bool(set.isRational)),
       .init("starts", .integer(set.starts)),
@@ -112,5 +113,18 @@ extension Solution {
       .init("w", .array(point.coordinates.map(value))),
     ]
     return .object(members)
+  }
+}
+
+extension Census {
+  /// The count as JSON.
+  public var json: JSON {
+    func number(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
+    return .object([
+      .init("dimension", .integer(dimension)),
+      .init("withMultiplicity", number(total)),
+      .init("different", number(different)),
+      .init("simple", number(simple)),
+    ])
   }
 }

@@ -4,8 +4,9 @@ import Foundation
 
 /// A set of critical points of positive dimension.
 public struct CriticalSet: Sendable {
-  /// Its dimension.
-  public var dimension: Int
+  /// Its dimension; nil where the Hessian has a larger kernel than the set, or the set is a degenerate
+  /// point.
+  public var dimension: Int?
   /// The loss on it: digits, or a fraction where that was computed exactly.
   public var loss: String
   /// Whether `loss` is exact.
@@ -87,11 +88,25 @@ struct CriticalSetSearch: Sendable {
     // A single start may have come to rest where the gradient is merely very flat.
     return groups.filter { $0.members.count > 1 }.map { Self.set($0.key.dimension, $0.members) }
       .sorted {
-        ($1.dimension, $0.lossValue) < ($0.dimension, $1.lossValue)
+        ($1.dimension ?? 0, $0.lossValue) < ($0.dimension ?? 0, $1.lossValue)
       }
   }
 
-  private static func set(_ dimension: Int, _ members: [Landing]) -> CriticalSet {
+  /// Degenerate sets, which no step of Newton's method reaches: those where the loss has one of some
+  /// exactly known values.
+  func degenerateSets(_ landings: [Landing], values: [Complex]) -> [CriticalSet] {
+    values.compactMap { value in
+      let members = landings.filter {
+        $0.dimension == nil && ($0.loss - value).size < 1e-6 * max(1e-3, value.size)
+      }
+      guard !members.isEmpty else { return nil }
+      var set = Self.set(nil, members)
+      set.value = value
+      return set
+    }
+  }
+
+  private static func set(_ dimension: Int?, _ members: [Landing]) -> CriticalSet {
     // The real point of the smallest size is the nicest one to show.
     let real = members.filter(\.isReal)
     let best = (real.isEmpty ? members : real).min {

@@ -58,7 +58,10 @@ extension CriticalSetSearch {
   private static let noiseShare = 1e-11
 
   /// Goes from a start to a point where the gradient is 0, up to rounding.
-  private func descend(_ start: [Complex]) -> [Complex]? {
+  ///
+  /// - Returns: also whether Newton's method has polished it; it cannot where the Hessian vanishes in
+  ///   more directions than the set has.
+  private func descend(_ start: [Complex]) -> (point: [Complex], isSharp: Bool)? {
     var point = start
     var (_, gradient, hessian) = loss.evaluate(point)
     var damping = 1.0
@@ -84,7 +87,8 @@ extension CriticalSetSearch {
       }
       if !isBetter { return nil }
     }
-    return polish(point)
+    if let sharp = polish(point) { return (sharp, true) }
+    return (point, false)
   }
 
   /// Gauss-Newton's method in the directions that are not flat; nil when it does not converge.
@@ -108,24 +112,27 @@ extension CriticalSetSearch {
   }
 
   func land(_ start: [Complex], _ random: inout SeededGenerator) -> Landing? {
-    guard !start.isEmpty, var point = descend(start) else { return nil }
+    guard !start.isEmpty, let (end, isSharp) = descend(start) else { return nil }
+    var point = end
     let size = max(point.largestSize, 1e-6)
     // Points that crawl towards infinity or into a singular point are of no use.
     guard size < 1e4 else { return nil }
     let isReal = point.allSatisfy { abs($0.imaginary) < 1e-10 * size }
     if isReal { point = point.map { Complex($0.real) } }
     var (value, _, hessian) = loss.evaluate(point)
+    let degenerate = Landing(point: point, loss: value, dimension: nil, isReal: isReal, index: nil)
+    guard isSharp else { return degenerate }
     var spectrum = spectrum(hessian)
     var (corank, rankShare) = (corank(spectrum.values), Self.rankShare)
     if corank > 0, !isFlat(spectrum.values) {
       // Merely weak: Newton's method in every direction, or nothing can be said.
       rankShare = 100 * Self.noiseShare
-      guard let exact = polish(point, rankShare: Self.noiseShare) else { return nil }
+      guard let exact = polish(point, rankShare: Self.noiseShare) else { return degenerate }
       point = isReal ? exact.map { Complex($0.real) } : exact
       (value, _, hessian) = loss.evaluate(point)
       spectrum = self.spectrum(hessian)
       corank = self.corank(spectrum.values, rankShare: rankShare)
-      guard corank == 0 else { return nil }
+      guard corank == 0 else { return degenerate }
     }
     var index: Int?
     if isReal {

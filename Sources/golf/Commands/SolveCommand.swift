@@ -12,21 +12,20 @@ struct SolveCommand: ParsableCommand {
     abstract: "Finds every critical point of a small polynomial network's loss.",
     discussion: """
       The file is JSON: layers, activations (lin, sq, or coefficients with the lowest first), bias \
-      (true or null), fixed ({"w3":"1/2"} or null), X, Y, and lambda, one for each weight or one \
+      (true, null, or true or false for each layer), fixed ({"w3":"1/2"} or null), X, Y, and lambda, one for each weight or one \
       for all. The loss is the sum of squared errors plus lambda_k w_k², in exact rational \
       numbers; weights stand layer by layer, a neuron's row first, biases last.
 
-      All isolated complex critical points are found by homotopy continuation, and each is proved \
-      in ball arithmetic: that it exists, whether it is real, what its loss and its index are. \
-      What argues that the list is complete is printed, and what could not be shown is a warning.
+      All isolated complex critical points are found, and each is proved in ball arithmetic: that \
+      it exists, whether it is real, what its loss is and in how many directions it falls. How many \
+      there are is counted in another way, without finding any: by a Gröbner basis modulo a random \
+      prime. --count does that alone.
 
-      The first table has a row for each pattern of weights that are not 0: solutions for a generic \
-      regularisation, and what became of them for the one that was asked for: regular ends, singular \
-      ends, ends at infinity. In the second, |gradient| is a bound at the digits printed, index the \
-      number of directions that go down, and orbit the number of points that the network's \
-      symmetries make of one; only one of each orbit is shown.
+      "Complete" is said in four ways: proved (by Bézout's theorem, or because the roots of one \
+      polynomial were isolated), counted (as many were proved as were counted), argued (nothing \
+      speaks against it, but it was too large to count) and not shown.
 
-      Exit status 0 means that no warning was needed, 1 that there are some.
+      Exit status 0 means proved or counted, and no warning; 1 anything else.
       """)
 
   @Argument(help: ArgumentHelp("A problem file.", valueName: "FILE"))
@@ -34,6 +33,9 @@ struct SolveCommand: ParsableCommand {
 
   @Flag(help: "Print JSON, with every point.")
   var json = false
+
+  @Flag(help: "Only count: how many critical points there are, found or not.")
+  var count = false
 
   @Flag(help: "Hold weights at 1 until no scaling moves a critical point.")
   var gauge = false
@@ -83,6 +85,16 @@ struct SolveCommand: ParsableCommand {
     signals.serve(interruption)
     solver.isStopped = { interruption.isRequested }
     solver.report = { bar.show($0.stage, share: $0.share, $0.detail) }
+    if count {
+      let census = solver.count()
+      bar.clear()
+      guard let census else {
+        throw FileError(
+          file, interruption.isRequested ? "stopped before the end" : "too large to count")
+      }
+      print(json ? census.json.text() : Self.sentence(census))
+      return
+    }
     let solution = solver.solve()
     var comparison: LayerSweep.Comparison?
     if starts > 0, !interruption.isRequested {
@@ -108,5 +120,21 @@ struct SolveCommand: ParsableCommand {
       throw FileError("--starts \(starts)", "stopped before the end: the comparison is left out")
     }
     if !solution.isComplete { throw ExitCode(1) }
+  }
+
+  /// A count in words.
+  private static func sentence(_ census: Census) -> String {
+    guard let total = census.total else {
+      let simple = census.simple.map { "; beside them \(Text.grouped($0)) simple points" } ?? ""
+      return "sets of critical points of dimension \(census.dimension)\(simple)"
+    }
+    let many = "\(Text.grouped(total)) complex critical point\(total == 1 ? "" : "s")"
+    guard let different = census.different, let simple = census.simple else {
+      return many + ", multiplicities counted"
+    }
+    return different == total
+      ? many + ", all simple"
+      : "\(Text.grouped(different)) complex critical points, \(Text.grouped(simple)) of them simple "
+        + "(\(Text.grouped(total)) with multiplicities)"
   }
 }

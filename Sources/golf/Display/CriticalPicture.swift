@@ -18,6 +18,8 @@ struct CriticalPicture {
   private let groups: [Group]
   private let least: String
   private let title: String
+  /// What a picture of an incomplete list says of itself.
+  private let mark: String?
 
   init(_ solution: Solution) {
     var groups: [Group] = []
@@ -37,13 +39,17 @@ struct CriticalPicture {
       for index in set.indices {
         groups.append(
           Group(
-            loss: set.loss, value: set.lossValue, index: index, count: set.dimension,
+            loss: set.loss, value: set.lossValue, index: index, count: set.dimension ?? 0,
             isGlobal: false, isSet: true))
       }
     }
     least = solution.globalEvidence >= .counted ? "global" : "least"
     self.groups = groups.sorted { ($0.value, $0.index) < ($1.value, $1.index) }
     let widths = solution.network.problem.layers.map { "\($0)" }.joined(separator: " → ")
+    mark =
+      solution.isInterrupted
+      ? "Stopped before the end: points are missing."
+      : solution.isComplete ? nil : "Not shown to be complete."
     title =
       "Real critical points of \(widths): \(Text.grouped(solution.realPoints.count))"
       + " of \(Text.grouped(solution.points.count)) complex ones"
@@ -71,6 +77,12 @@ struct CriticalPicture {
       <text x="20" y="30" font-size="14" font-weight="600" fill="\(Self.ink)">\(title)</text>
 
       """
+    if let mark {
+      out += """
+        <text x="20" y="48" font-size="12" fill="#b3261e">\(mark)</text>
+
+        """
+    }
     for index in 0..<indices {
       let y = top + row * (Double(indices - 1 - index) + 0.5)
       out += """

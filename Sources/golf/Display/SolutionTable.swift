@@ -52,14 +52,14 @@ struct SolutionTable {
     for set in solution.sets {
       rows.append([
         "a set of them",
-        "dimension \(set.dimension), loss \(set.loss)"
+        "\(Self.dimension(set)), loss \(set.loss)"
           + (set.isRational ? " exactly" : "") + (set.isReal ? "" : ", no real point seen"),
       ])
     }
     rows.append(["complete", completeness])
     if !real.isEmpty { rows.append(["real points", kinds(real)]) }
     if let set = solution.globalSet {
-      rows.append([least, "\(set.loss), on a set of dimension \(set.dimension)\(doubt)"])
+      rows.append([least, "\(set.loss), on a set of \(Self.dimension(set))\(doubt)"])
     } else if let first = solution.globalMinima.first {
       let minima = solution.globalMinima
       let orbits = Set(minima.map { solution.points[$0].orbit }).count
@@ -74,6 +74,11 @@ struct SolutionTable {
 
   private func counted(_ count: Int, _ noun: String) -> String {
     "\(Text.grouped(count)) \(noun)" + (count == 1 ? "" : "s")
+  }
+
+  /// A set's dimension in words.
+  private static func dimension(_ set: CriticalSet) -> String {
+    set.dimension.map { "dimension \($0)" } ?? "unknown dimension (it is degenerate)"
   }
 
   /// What is known of completeness, in a sentence.
@@ -122,6 +127,9 @@ struct SolutionTable {
   private var doubt: String {
     if solution.globalEvidence >= .counted { return "" }
     if solution.evidence < .counted { return " (of what was found; the list may be incomplete)" }
+    if solution.globalEvidence == .argued {
+      return " (most likely global: only sets on which no real point was seen have less)"
+    }
     return " (not shown to be global: the loss may be less elsewhere)"
   }
 
@@ -168,7 +176,7 @@ struct SolutionTable {
             + Self.short(abs(value.imaginary)) + "i"
       }
       rows.append([
-        "\(set.dimension)", set.loss, "\(set.starts)",
+        set.dimension.map { "\($0)" } ?? "?", set.loss, "\(set.starts)",
         set.isReal ? set.indices.map { "\($0)" }.joined(separator: ", ") : "no real point seen",
         point.joined(separator: " "),
       ])
