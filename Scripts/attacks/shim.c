@@ -119,7 +119,7 @@ static void note(const char *call, long a, long b, const void *x, size_t nx, con
 }
 
 static int opened(int folder, const char *path, int flags, mode_t mode) {
-  if (tamper("open")) return -1;
+  if (tamper("open") < 0) return -1;
   int file = syscall(SYS_openat, folder, path, flags, mode);
   if (file >= 0) note("open", folder == AT_FDCWD ? -1 : folder, file, path, strlen(path), &flags, sizeof flags);
   return file;
@@ -151,47 +151,47 @@ size_t fwrite(const void *bytes, size_t size, size_t count, FILE *stream) {
 }
 
 int fsync(int file) {
-  if (tamper("fsync")) return -1;
+  if (tamper("fsync") < 0) return -1;
   int result = syscall(SYS_fsync, file);
   if (result == 0) note("fsync", file, 0, "", 0, "", 0);
   return result;
 }
 
 int renameat(int old_folder, const char *old, int folder, const char *path) {
-  if (tamper("rename")) return -1;
+  if (tamper("rename") < 0) return -1;
   int result = syscall(SYS_renameat, old_folder, old, folder, path);
   if (result == 0) note("rename", old_folder, folder, old, strlen(old), path, strlen(path));
   return result;
 }
 
 int linkat(int old_folder, const char *old, int folder, const char *path, int flags) {
-  if (tamper("link")) return -1;
+  if (tamper("link") < 0) return -1;
   int result = syscall(SYS_linkat, old_folder, old, folder, path, flags);
   if (result == 0) note("link", old_folder, folder, old, strlen(old), path, strlen(path));
   return result;
 }
 
 int unlinkat(int folder, const char *path, int flags) {
-  if (tamper("unlink")) return -1;
+  if (tamper("unlink") < 0) return -1;
   int result = syscall(SYS_unlinkat, folder, path, flags);
   if (result == 0) note("unlink", folder, 0, path, strlen(path), "", 0);
   return result;
 }
 
 int mkdirat(int folder, const char *path, mode_t mode) {
-  if (tamper("mkdir")) return -1;
+  if (tamper("mkdir") < 0) return -1;
   int result = syscall(SYS_mkdirat, folder, path, mode);
   if (result == 0) note("mkdir", folder == AT_FDCWD ? -1 : folder, 0, path, strlen(path), "", 0);
   return result;
 }
 
 int flock(int file, int operation) {
-  if (tamper("flock")) return -1;
+  if (tamper("flock") < 0) return -1;
   return syscall(SYS_flock, file, operation);
 }
 
 int fchmod(int file, mode_t mode) {
-  if (tamper("chmod")) return -1;
+  if (tamper("chmod") < 0) return -1;
   return syscall(SYS_fchmod, file, mode);
 }
 

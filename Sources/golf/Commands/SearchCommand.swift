@@ -169,18 +169,14 @@ struct SearchCommand: ParsableCommand {
       throw TaskError("task '\(task.name)': no family can serve it")
     }
     let start = try startNetwork(task)
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyy-MM-dd-HHmmss"
-    let stamp = formatter.string(from: Date())
     let description = RunDescription(
-      version: Golf.version, created: ISO8601DateFormatter().string(from: Date()),
+      version: Golf.version, created: Moment.utc(),
       command: ["golf"] + CommandLine.arguments.dropFirst(), task: task, seed: seed ?? 1,
       islands: islands ?? 8, families: known.map(\.name),
       strategies: strategies.isEmpty ? nil : strategies, hasStart: start == nil ? nil : true,
       budget: budget.flatMap(Budget.seconds))
     return try SearchRun(
-      creating: RunFolder(root: runs.folder, name: name ?? stamp), description, task: task,
+      creating: RunFolder(root: runs.folder, name: name ?? Moment.stamp()), description, task: task,
       start: start, threads: threads.count, clock: clock)
   }
 
