@@ -9,7 +9,8 @@ let package = Package(
   name: "golf",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
     .systemLibrary(
@@ -29,7 +30,11 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Tasks", "CKernels"]),
     .target(name: "Certification", dependencies: ["Tasks"]),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
-    .target(name: "Exports", dependencies: ["Networks"]),
+    .target(
+      name: "ONNXSchema",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["onnx.proto"]),
+    .target(name: "Exports", dependencies: ["Networks", "ONNXSchema"]),
     .target(name: "CriticalPoints", dependencies: ["Basics", "Exact", "CGSL"]),
     .target(name: "Search", dependencies: ["Constructions", "Certification"]),
     .executableTarget(

@@ -22,6 +22,8 @@ try:
 except ModuleNotFoundError:
     sys.exit("compare-optimisers: NumPy is not installed; Scripts/compare-optimisers --install")
 
+import contextlib
+
 import golf_rival
 import standings
 from cases import reference_cases
@@ -146,10 +148,8 @@ def _rivals() -> Iterator[Rival]:
 
 
 def _tried(rival: Rival, trial: Trial, seed: int, program: str, networks: Path) -> Result:
-    try:
+    with contextlib.suppress(SpentError):
         rival.minimise(trial, seed)
-    except SpentError:
-        pass
     seconds = trial.elapsed
     network = networks / f"{rival.name.replace(' ', '-').lower()}-{seed}.json"
     trial.sketch.write(trial.best, network)

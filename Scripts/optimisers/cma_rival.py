@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import cma
 import numpy as np
-
 from encoding import Digits
 from rival import Rival
 from trial import Trial

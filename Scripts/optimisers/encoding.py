@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-
 from decimals import MOST_DECIMALS, POWERS, Decimals, rounded
 from sketch import Sketch
 

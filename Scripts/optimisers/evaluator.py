@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 
 import numpy as np
-
 from c_peer import ACTIVATIONS, function_of
 from cases import TOLERANCE, Cases
 from sketch import BIAS, Sketch

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import numpy as np
 import optuna
-
 from encoding import Digits
 from rival import Rival
 from trial import Trial

@@ -16,10 +16,9 @@ import itertools
 
 import numpy as np
 import scipy
-from scipy.optimize import differential_evolution, dual_annealing
-
 from encoding import Digits
 from rival import Rival
+from scipy.optimize import differential_evolution, dual_annealing
 from trial import Trial
 
 TEMPERATURE = 3.0

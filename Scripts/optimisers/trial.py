@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass, field
 
 import numpy as np
-
 from cases import TOLERANCE
 from decimals import Decimals
 from encoding import Encoding

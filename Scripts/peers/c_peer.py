@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
 from cases import Cases
 from contender import Contender
 from network import INPUTS, Network, Neuron

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator
 import jax
 import jax.numpy as jnp
 import numpy as np
-
 from cases import Cases
 from contender import Contender
 from forward import Library, by_column

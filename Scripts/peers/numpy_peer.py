@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
-
 from cases import Cases
 from contender import Contender
 from forward import is_worth_a_product, weights

@@ -16,12 +16,11 @@ from typing import Any
 import numpy as np
 import onnx
 import onnxruntime
-from onnx import TensorProto, helper, numpy_helper
-
 from cases import Cases
 from contender import Contender
 from forward import Library, by_column, by_wave
 from network import Network, in_waves
+from onnx import TensorProto, helper, numpy_helper
 
 NAMES = ["a", "b", "c"]
 

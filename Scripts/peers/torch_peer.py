@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import torch
 import torch._inductor.config
-from torch.fx.experimental.proxy_tensor import make_fx
-
 from cases import Cases
 from contender import Contender
 from forward import Library, by_column, by_wave
 from network import Network, in_waves
+from torch.fx.experimental.proxy_tensor import make_fx
 
 Judge = Callable[[list[torch.Tensor], torch.Tensor], tuple[torch.Tensor, torch.Tensor]]
 Forward = Callable[[list[torch.Tensor]], torch.Tensor]

@@ -39,7 +39,7 @@ def read(path: Path) -> Problem:
     for inputs, targets in zip(content["X"], content["Y"]):
         values = [_constant(Fraction(value), count) for value in inputs]
         place = 0
-        for (rows, columns), activation in zip(sizes, content["activations"]):
+        for (rows, _columns), activation in zip(sizes, content["activations"]):
             if has_bias:
                 values = [*values, _constant(Fraction(1), count)]
             sums = []

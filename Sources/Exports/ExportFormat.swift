@@ -8,8 +8,8 @@ import Networks
 /// gives the same bytes on every machine; nothing depends on a locale, a clock or hash order.
 ///
 /// ```swift
-/// let text = ExportFormat.matlab.text(of: network, metric: .precision, facts: nil)
-/// try text.write(toFile: "golf_network.m", atomically: true, encoding: .utf8)
+/// let bytes = ExportFormat.matlab.bytes(of: network, metric: .precision, facts: nil)
+/// try Data(bytes).write(to: URL(fileURLWithPath: "golf_network.m"))
 /// ```
 public enum ExportFormat: String, CaseIterable, Sendable {
   /// The network file, `golf-network/1`.
@@ -20,6 +20,12 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   case markdown
   /// A function for Python with NumPy, and a program around it.
   case python
+  /// A function for C.
+  case c
+  /// A module for JavaScript.
+  case javascript
+  /// A model for ONNX Runtime and others.
+  case onnx
   /// A graph for Graphviz.
   case dot
   /// A drawing.
@@ -32,6 +38,9 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     case .matlab: "m"
     case .markdown: "md"
     case .python: "py"
+    case .c: "c"
+    case .javascript: "mjs"
+    case .onnx: "onnx"
     case .dot: "dot"
     case .svg: "svg"
     }
@@ -42,34 +51,51 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     let name = fileName.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: ".") else { return nil }
     let ending = name[name.index(after: dot)...].lowercased()
-    let format = Self.allCases.first { $0.fileExtension == ending }
-    guard let format = format ?? (ending == "gv" ? .dot : nil) else { return nil }
+    let others: [String: ExportFormat] = ["gv": .dot, "js": .javascript]
+    let format = Self.allCases.first { $0.fileExtension == ending } ?? others[ending]
+    guard let format else { return nil }
     self = format
   }
 
   /// The name under which such a file works best: MATLAB calls a function by its file's name.
   public var fileName: String {
-    let stem = self == .matlab ? MATLABExport.functionName : "network"
+    let stem = self == .matlab || self == .c ? MATLABExport.functionName : "network"
     return "\(stem).\(fileExtension)"
   }
 
-  /// The network in this format; the text ends in a newline.
+  /// The network in this format; a text is UTF-8 and ends in a newline.
   ///
   /// - Parameters:
   ///   - network: The network.
   ///   - metric: How its score is counted.
   ///   - facts: What is known about it from verification. Formats that hold more than the bare
   ///     network tell it.
-  public func text(of network: Network, metric: Metric = .precision, facts: Facts? = nil) -> String
-  {
+  ///   - precision: What a model computes in.
+  public func bytes(
+    of network: Network, metric: Metric = .precision, facts: Facts? = nil,
+    precision: ModelPrecision = .double
+  ) -> [UInt8] {
     let subject = Subject(network: network, metric: metric, facts: facts)
-    return switch self {
-    case .json: NetworkFile.text(of: network)
-    case .matlab: MATLABExport(subject).text()
-    case .markdown: MarkdownExport(subject).text()
-    case .python: PythonExport(subject).text()
-    case .dot: DotExport(subject).text()
-    case .svg: SVGExport(subject).text()
+    let text: String
+    switch self {
+    case .onnx: return ONNXExport(subject, precision).bytes()
+    case .json: text = NetworkFile.text(of: network)
+    case .matlab: text = MATLABExport(subject).text()
+    case .markdown: text = MarkdownExport(subject).text()
+    case .python: text = PythonExport(subject).text()
+    case .c: text = CExport(subject).text()
+    case .javascript: text = JavaScriptExport(subject).text()
+    case .dot: text = DotExport(subject).text()
+    case .svg: text = SVGExport(subject).text()
     }
+    return Array(text.utf8)
   }
+}
+
+/// What the numbers of a model are.
+public enum ModelPrecision: String, CaseIterable, Sendable {
+  /// 53 bits.
+  case double
+  /// 24 bits: what most models have, and too few for many a designed network.
+  case float
 }

@@ -26,7 +26,7 @@ struct Golf: ParsableCommand {
     subcommands: [
       SearchCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
       ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
-      SolveCommand.self,
+      BuildCommand.self, SolveCommand.self,
       BenchCommand.self,
     ])
 

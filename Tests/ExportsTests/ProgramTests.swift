@@ -91,6 +91,121 @@ struct ProgramTests {
     }
   }
 
+  @Test func cComputesTheSameWithoutAWarning() throws {
+    let folder = try TemporaryFolder()
+    for (index, trial) in Self.trials.enumerated() {
+      let text = ExportFormat.c.text(of: trial.network, facts: SampleNetworks.facts)
+      try folder.write(text, to: "network\(index).c")
+      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
+    }
+    let shapes = Self.trials.map { "(\($0.network.inputs.count), \($0.network.outputs.count))" }
+    try folder.write(
+      """
+      import ctypes, subprocess, sys
+      from concurrent.futures import ThreadPoolExecutor
+      import numpy as np
+      shapes = [\(shapes.joined(separator: ", "))]
+      flags = "-std=c99 -O1 -Wall -Wextra -Wpedantic -Werror -Wmissing-prototypes -shared -fPIC".split()
+      def build(k):
+          return subprocess.run(["cc", *flags, f"network{k}.c", "-o", f"n{k}.so", "-lm"],
+                                capture_output=True, text=True)
+      with ThreadPoolExecutor(2) as pool:
+          for k, result in enumerate(pool.map(build, range(len(shapes)))):
+              if result.returncode:
+                  sys.exit(f"network {k}: {result.stderr[:2000]}")
+      for k, (inputs, outputs) in enumerate(shapes):
+          function = ctypes.CDLL(f"./n{k}.so").golf_network
+          function.restype = ctypes.c_double if outputs == 1 else None
+          answers = []
+          for row in np.loadtxt(f"cases{k}.csv", delimiter=",", ndmin=2):
+              x = (ctypes.c_double * inputs)(*row)
+              if outputs == 1:
+                  answers.append([function(x)])
+              else:
+                  y = (ctypes.c_double * outputs)()
+                  function(x, y)
+                  answers.append(list(y))
+          np.savetxt(f"answers{k}.csv", answers, delimiter=",", fmt="%.17g")
+      """, to: "driver.py")
+    try Consumer.python.run(["driver.py"], in: folder)
+    for (index, trial) in Self.trials.enumerated() {
+      try Self.compare(folder.numbers("answers\(index).csv"), trial, "C, network \(index)")
+    }
+  }
+
+  @Test func nodeComputesTheSame() throws {
+    let folder = try TemporaryFolder()
+    for (index, trial) in Self.trials.enumerated() {
+      let text = ExportFormat.javascript.text(of: trial.network, facts: SampleNetworks.facts)
+      try folder.write(text, to: "network\(index).mjs")
+      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
+    }
+    try folder.write(
+      """
+      import { readFileSync, writeFileSync } from "node:fs";
+      for (let k = 0; k < \(Self.trials.count); k++) {
+        const { network } = await import(`./network${k}.mjs`);
+        const rows = readFileSync(`cases${k}.csv`, "utf8").trim().split("\\n");
+        const answers = rows.map(row => [network(...row.split(",").map(Number))].flat());
+        writeFileSync(`answers${k}.csv`, answers.map(row => row.join(",") + "\\n").join(""));
+      }
+      """, to: "driver.mjs")
+    try Consumer.node.run(["driver.mjs"], in: folder)
+    for (index, trial) in Self.trials.enumerated() {
+      try Self.compare(folder.numbers("answers\(index).csv"), trial, "node, network \(index)")
+    }
+  }
+
+  @Test func onnxRuntimeComputesTheSame() throws {
+    let folder = try TemporaryFolder()
+    for (index, trial) in Self.trials.enumerated() {
+      let bytes = ExportFormat.onnx.bytes(of: trial.network, facts: SampleNetworks.facts)
+      try folder.write(bytes, to: "\(index).onnx")
+      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
+    }
+    try folder.write(
+      """
+      import numpy as np
+      import onnx
+      import onnxruntime
+      for k in range(\(Self.trials.count)):
+          model = onnx.load(f"{k}.onnx")
+          # The checker wants names without control characters to be C identifiers only as advice.
+          onnx.checker.check_model(model, full_check=True)
+          onnx.shape_inference.infer_shapes(model, strict_mode=True, data_prop=True)
+          kept = {entry.key: entry.value for entry in model.metadata_props}
+          assert kept["score"] and "9,261 cases" in kept["certificate"], kept
+          session = onnxruntime.InferenceSession(f"{k}.onnx", providers=["CPUExecutionProvider"])
+          cases = np.loadtxt(f"cases{k}.csv", delimiter=",", ndmin=2)
+          names = [value.name for value in session.get_inputs()]
+          answers = session.run(None, dict(zip(names, np.ascontiguousarray(cases.T))))
+          assert all(answer.dtype == np.float64 for answer in answers)
+          np.savetxt(f"answers{k}.csv", np.stack(answers, axis=-1), delimiter=",", fmt="%.17g")
+      """, to: "driver.py")
+    try Consumer.python.run(["driver.py"], in: folder)
+    for (index, trial) in Self.trials.enumerated() {
+      try Self.compare(folder.numbers("answers\(index).csv"), trial, "ONNX, network \(index)")
+    }
+  }
+
+  @Test func floatModelsAreFloats() throws {
+    let folder = try TemporaryFolder()
+    let network = SampleNetworks.small()
+    try folder.write(
+      ExportFormat.onnx.bytes(of: network, precision: .float), to: "network.onnx")
+    try folder.write(
+      """
+      import numpy as np
+      import onnx
+      import onnxruntime
+      onnx.checker.check_model(onnx.load("network.onnx"), full_check=True)
+      session = onnxruntime.InferenceSession("network.onnx", providers=["CPUExecutionProvider"])
+      answers = session.run(None, {v.name: np.float32([1, 2]) for v in session.get_inputs()})
+      print(answers[0].dtype, answers[0].shape)
+      """, to: "driver.py")
+    #expect(try Consumer.python.run(["driver.py"], in: folder).output == "float32 (2,)\n")
+  }
+
   @Test(arguments: [SampleNetworks.small(), SampleNetworks.shallow()])
   func pythonProgramReadsCasesFromStandardInput(network: Network) throws {
     let folder = try TemporaryFolder()

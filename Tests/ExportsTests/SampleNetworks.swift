@@ -209,3 +209,13 @@ extension SampleNetworks {
     return b.network(outputs: outputs)
   }
 }
+
+extension ExportFormat {
+  /// The formats that are text.
+  static let texts = allCases.filter { $0 != .onnx }
+
+  /// The network in a format that is text.
+  func text(of network: Network, metric: Metric = .precision, facts: Facts? = nil) -> String {
+    String(decoding: bytes(of: network, metric: metric, facts: facts), as: UTF8.self)
+  }
+}

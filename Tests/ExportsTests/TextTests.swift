@@ -10,7 +10,7 @@ struct TextTests {
     return (0..<200).map { _ in networks.next() }
   }()
 
-  @Test(arguments: ExportFormat.allCases)
+  @Test(arguments: ExportFormat.texts)
   func everyFormatIsDeterministicAndEndsInANewline(format: ExportFormat) {
     for (index, network) in (Self.hostile + [SampleNetworks.ladder()]).enumerated() {
       let metric = Metric.allCases[index % Metric.allCases.count]
@@ -20,7 +20,7 @@ struct TextTests {
     }
   }
 
-  @Test(arguments: ExportFormat.allCases.filter { $0 != .json })
+  @Test(arguments: ExportFormat.texts.filter { $0 != .json })
   func formatsTellScoreAndFacts(format: ExportFormat) {
     let text = format.text(of: SampleNetworks.small(), facts: SampleNetworks.facts)
     for word in ["Largest root of a cubic", "118", "9,261", "0.098765", "0.001235", "b = -7"] {
@@ -41,7 +41,8 @@ struct TextTests {
     let names = ExportFormat.allCases.map(\.fileName)
     #expect(
       names == [
-        "network.json", "golf_network.m", "network.md", "network.py", "network.dot", "network.svg",
+        "network.json", "golf_network.m", "network.md", "network.py", "golf_network.c",
+        "network.mjs", "network.onnx", "network.dot", "network.svg",
       ])
     for format in ExportFormat.allCases { #expect(format.fileName.hasSuffix(format.fileExtension)) }
   }
@@ -68,7 +69,7 @@ struct TextTests {
     #expect(python.contains("def network(end, lambda_2, x1x, a_b, a_b_2, y, np_2):"))
   }
 
-  @Test(arguments: [ExportFormat.matlab, .python])
+  @Test(arguments: [ExportFormat.matlab, .python, .c, .javascript])
   func programsHaveShortLines(format: ExportFormat) {
     let networks = [
       SampleNetworks.sampling(), SampleNetworks.memory(), SampleNetworks.shallow(),
@@ -81,7 +82,7 @@ struct TextTests {
     }
   }
 
-  @Test(arguments: [ExportFormat.matlab, .python, .dot, .svg])
+  @Test(arguments: [ExportFormat.matlab, .python, .c, .javascript, .dot, .svg])
   func nothingBreaksALineOrTurnsItsDirection(format: ExportFormat) {
     for network in Self.hostile {
       let text = format.text(of: network, facts: SampleNetworks.facts)

@@ -123,8 +123,10 @@ struct WalkerTests {
     var generator = SeededGenerator(seed: 9)
     let bench = SketchBench(task, table: setting.table)
     var found: Network?
-    for _ in 0..<40 where found == nil {
-      found = LayeredSketch().draft(on: bench, using: &generator)
+    var turn = SketchTurn()
+    for number in 2..<40 where found == nil {
+      turn.failures = number
+      found = LayeredSketch().draft(turn, on: bench, using: &generator)
     }
     let network = try #require(found)
     var walker: Walker?

@@ -23,13 +23,16 @@ public struct Consumer: Sendable {
   public static let octave = Consumer("octave-cli", install: "the package octave")
   /// Python.
   public static let python = Consumer("python3", install: "python3 with numpy")
+  /// JavaScript.
+  public static let node = Consumer("node", install: "the package nodejs")
   /// Graphviz.
   public static let dot = Consumer("dot", install: "the package graphviz")
 
   let name: String
   let install: String
 
-  private init(_ name: String, install: String) {
+  /// A program of that name, and what it comes with.
+  public init(_ name: String, install: String) {
     self.name = name
     self.install = install
   }

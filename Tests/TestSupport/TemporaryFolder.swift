@@ -19,10 +19,16 @@ public final class TemporaryFolder {
   /// Writes a file, making the folders it lies in.
   @discardableResult
   public func write(_ text: String, to path: String) throws -> URL {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes a file, making the folders it lies in.
+  @discardableResult
+  public func write(_ bytes: [UInt8], to path: String) throws -> URL {
     let file = url.appendingPathComponent(path)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
+    try Data(bytes).write(to: file)
     return file
   }
 

@@ -51,7 +51,7 @@ struct CommandTests {
       try shell.write("bad.csv", "x,y,sum\n1,2\n")
       for (line, word) in [
         (["solve", "none.json"], "none.json"), (["solve", "empty.json"], "empty.json"),
-        (["solve", "sum.json"], "'layers'"),
+        (["solve", "sum.json"], "expected layers"),
         (["verify", "none.json"], "none.json"), (["verify", "empty.json"], "empty.json"),
         (["verify", "later.json"], "later.json"), (["score", "sum.csv"], "sum.csv"),
         (["verify", "sum.json"], "--tolerance"), (["show", "nothing"], "nothing"),
@@ -156,7 +156,7 @@ struct CommandTests {
       #expect(try shell.run("verify", "runs/first/best.json").status == 0)
       #expect(try shell.run("show", "first").output.contains("hall of fame"))
       #expect(try shell.run("runs").output.contains("first"))
-      for format in ["json", "matlab", "markdown", "python", "dot", "svg"] {
+      for format in ["json", "matlab", "markdown", "python", "c", "javascript", "dot", "svg"] {
         let export = try shell.run("export", "first", "--format", format)
         #expect(export.status == 0)
         #expect(!export.output.isEmpty)
@@ -203,6 +203,31 @@ struct CommandTests {
       #expect(impossible.status == 64)
       let idle = try shell.run(["search", "--strategy", "walking"] + task)
       #expect(idle.status == 2 && idle.errors.contains("--from"))
+    }
+  }
+
+  @Test("golf bench adds what it measured to a file")
+  func record() throws {
+    try withShell { shell in
+      try shell.write(
+        "zero.json",
+        """
+        {"format":"golf-network/1","task":"largest-root","inputs":["a","b","c"],
+         "neurons":[{"name":"n","activation":"sin","weights":{"a":"1"}}],"outputs":["n"]}
+        """)
+      let line = ["bench", "zero.json", "--seconds", "0.01", "--record", "rates.jsonl"]
+      for count in 1...2 {
+        let outcome = try shell.run(line)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let bytes = try FileSystem().read(shell.folder + "/rates.jsonl")
+        let lines = try bytes.split(separator: UInt8(ascii: "\n")).map {
+          try JSON(parsing: Array($0))
+        }
+        #expect(lines.count == count)
+        #expect(lines.last?["format"] == .string("golf-bench/1"))
+        #expect(lines.last?["signature"] != nil && lines.last?["networks"] != nil)
+      }
+      #expect(try shell.run("bench", "--signature", "--record", "x").status == 64)
     }
   }
 

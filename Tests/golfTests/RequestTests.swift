@@ -132,6 +132,31 @@ struct RequestTests {
     }
   }
 
+  @Test("A model in floats says what that breaks")
+  func floats() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    // 2^24 + 1 is no float.
+    try shell.write("count.csv", "x,y,tolerance\n16777217,16777217,0.5\n1,1,0.5\n")
+    try shell.write(
+      "same.json",
+      """
+      {"format":"golf-network/1","task":"count.csv","inputs":["x"],
+       "neurons":[{"name":"s","activation":"identity","weights":{"x":"1"}}],"outputs":["s"]}
+      """)
+    let model = ["export", "same.json", "-o", "same.onnx"]
+    let floats = try shell.run(model + ["--precision", "float"])
+    #expect(floats.status == 0)
+    #expect(floats.errors.contains("in floats it fails 1 case of 2; --precision double passes all"))
+    let small = try FileSystem().read(shell.folder + "/same.onnx")
+    let doubles = try shell.run(model)
+    #expect(doubles.status == 0 && doubles.errors.isEmpty)
+    #expect(try FileSystem().read(shell.folder + "/same.onnx") != small)
+    let other = try shell.run("export", "same.json", "-o", "same.svg", "--precision", "float")
+    #expect(other.status == 64)
+    #expect(other.errors.contains("--precision is for --format onnx"))
+  }
+
   @Test("Exact margins are exact, and tolerances that differ are told")
   func margins() throws {
     try withRun { shell in
@@ -190,6 +215,37 @@ struct RequestTests {
       let given = try shell.run(
         ["verify", "wide", "--threads", "2"], environment: ["GOLF_THREADS": "1"])
       #expect(given.status == 0)
+    }
+  }
+
+  @Test("The published networks are built from a line each, others from other values")
+  func build() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    for (family, score) in [("memorise", "29,306"), ("sampling", "4,028")] {
+      let outcome = try shell.run("build", family, "-o", "\(family).json")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(
+        outcome.errors.contains("score \(score) (precision), proved right on all 9,261 cases"))
+      #expect(try shell.run("score", "\(family).json").output.contains(score))
+    }
+    let small = ["--task", "largest-root:degree=2,range=-1...1"]
+    let other = try shell.run(["build", "sampling", "spacing=0.1"] + small)
+    let plain = try shell.run(["build", "sampling"] + small)
+    #expect(other.errors.contains("score"))
+    #expect(other.output.contains("golf-network/1") && plain.output.contains("golf-network/1"))
+    for (line, problem) in [
+      (["sampling", "spacing=0.1", "spacing=0.1"], "spacing= is given twice"),
+      (["sampling", "spacng=0.1"], "did you mean 'spacing'?"),
+      (["sampling", "spacing=x"], "is no decimal"),
+      (["sampling", "spacing"], "expected NAME=VALUE"),
+      (["sampling", "spacing=123456"], "is none of its"), (["samplin"], "did you mean 'sampling'?"),
+      (["analog"], "fitted by a search"),
+    ] {
+      let outcome = try shell.run(["build"] + line)
+      #expect(outcome.status == 64, "\(line)")
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errors.contains(problem), "\(outcome.errors)")
     }
   }
 

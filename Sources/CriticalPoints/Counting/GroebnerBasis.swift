@@ -26,7 +26,7 @@ struct GroebnerBasis: Sendable {
   static let mostSteps = 30_000_000_000
 
   /// The basis of the ideal of polynomials; nil where it takes too much, a degree is above 255, there
-  /// are more than 15 variables or the prime divides a denominator.
+  /// are more than 31 variables or the prime divides a denominator.
   init?(
     _ polynomials: [Polynomial], count: Int, prime: UInt64, mostSteps: Int = mostSteps,
     isStopped: () -> Bool = { false }
@@ -156,15 +156,29 @@ private struct Buchberger {
 extension GroebnerBasis {
   /// The dimension of the set of zeros over the algebraic closure; -1 where there are none.
   ///
-  /// It is the size of the largest set of variables in which alone no lead can be written.
+  /// It is the size of the largest set of variables in which alone no lead can be written; the others
+  /// are as few as there can be with one in each lead.
   var dimension: Int {
     let supports = elements.map { element in
       (0..<count).reduce(UInt32(0)) { element.lead[$1] > 0 ? $0 | 1 << UInt32($1) : $0 }
     }
     if supports.contains(0) { return -1 }
-    return (UInt32(0)..<1 << UInt32(count)).lazy.filter { free in
-      supports.allSatisfy { $0 & ~free != 0 }
-    }.map(\.nonzeroBitCount).max() ?? 0
+    return count - Self.smallestHitting(Set(supports).sorted(), atMost: count)
+  }
+
+  /// How many variables are needed to have one in each of some sets, if at most `bound` are.
+  private static func smallestHitting(_ sets: [UInt32], atMost bound: Int) -> Int {
+    guard bound > 0, let set = sets.min(by: { $0.nonzeroBitCount < $1.nonzeroBitCount }) else {
+      return 0
+    }
+    var (best, rest) = (bound, set)
+    while rest != 0 {
+      let variable = rest & (0 &- rest)
+      rest ^= variable
+      let others = sets.filter { $0 & variable == 0 }
+      best = min(best, 1 + smallestHitting(others, atMost: best - 1))
+    }
+    return best
   }
 
   /// The monomials that no lead divides, ascending; nil where there are more than `limit`, as always

@@ -18,7 +18,7 @@ struct QuotientAlgebra {
   private var vectors: [[UInt32]] = []
 
   /// The largest dimension whose multiplication is computed.
-  static let largest = 2500
+  static let largest = 1200
 
   /// How many dimensions the space has.
   var dimension: Int { monomials.count }

@@ -62,8 +62,16 @@ struct Program {
       return writer.lines(
         identifier, Formula(neuron, names: names, number: Formula.literal),
         call: call(neuron.activation),
-        note: identifier == neuron.name ? nil : SafeText.line(neuron.name))
+        note: identifier == neuron.name ? nil : Self.note(neuron.name))
     }
+  }
+
+  /// A name as a comment, in quotes where its end may mean something: in C a comment that ends in a
+  /// backslash goes on in the next line.
+  private static func note(_ name: String) -> String {
+    let line = SafeText.line(name)
+    let isPlain = line.last.map { $0.isLetter || $0.isNumber } ?? false
+    return isPlain ? line : "\"\(line)\""
   }
 
   /// The outputs' identifiers; those that depend on no input are spread by `spread`, so that all

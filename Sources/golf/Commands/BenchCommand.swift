@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Constructions
 import Evaluation
+import Foundation
 import Networks
 import Search
 import Tasks
@@ -30,12 +31,20 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Print the signature only.") var signature = false
   @Flag(help: "Print JSON.") var json = false
+  @Option(
+    help: ArgumentHelp(
+      "Add what was measured to this file, as a line of JSON with version, time and processor.",
+      valueName: "FILE"), completion: .file(extensions: ["jsonl"]))
+  var record: String?
   @Option(help: ArgumentHelp("How long to measure each rate.", valueName: "SECONDS"))
   var seconds = 1.0
 
   func validate() throws {
     if !(0.01...600).contains(seconds) {
       throw ValidationError("--seconds \(seconds): expected 0.01 to 600")
+    }
+    if record != nil, signature {
+      throw ValidationError("--record and --signature: the signature alone is no measurement")
     }
   }
 
@@ -47,10 +56,34 @@ struct BenchCommand: ParsableCommand {
     } else {
       let report = try Report(measuring: sources, of: self, signature: found)
       print(json ? report.json.text() : report.text)
+      if let record, found == Signature.expected { try add(report.json, to: record) }
     }
     if found != Signature.expected {
       Golf.complain("the signature is \(found), expected \(Signature.expected)")
       throw ExitCode(1)
+    }
+  }
+
+  /// Adds a line to a file of measurements: `docs/benchmarks.jsonl` keeps those of the releases.
+  private func add(_ measured: JSON, to file: String) throws {
+    guard case .object(let members) = measured else { return }
+    let line = JSON.object(
+      [
+        .init("format", .string("golf-bench/1")),
+        .init("version", .string(Golf.version)),
+        .init("time", .string(ISO8601DateFormatter().string(from: Date()))),
+        .init("processor", .optional(Self.processor)),
+      ] + members)
+    try FileSystem().append(Array((line.compact + "\n").utf8), to: file)
+  }
+
+  /// What the system calls its processor, where it says.
+  private static var processor: String? {
+    guard let bytes = try? FileSystem().read("/proc/cpuinfo") else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    guard let line = lines.first(where: { $0.hasPrefix("model name") }) else { return nil }
+    return line.split(separator: ":", maxSplits: 1).last.map {
+      $0.trimmingCharacters(in: .whitespaces)
     }
   }
 

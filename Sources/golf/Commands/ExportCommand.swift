@@ -7,6 +7,7 @@ import Networks
 import Tasks
 
 extension ExportFormat: ExpressibleByArgument {}
+extension ModelPrecision: ExpressibleByArgument {}
 
 /// `golf export`: a network for other programs, and for people.
 struct ExportCommand: ParsableCommand {
@@ -14,8 +15,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Writes a network for other programs, or as a picture.",
     discussion: """
-      matlab is a function that runs in MATLAB and Octave, python one that needs NumPy only; \
-      markdown is an answer ready to post; dot is for Graphviz; svg is a drawing. Without \
+      matlab is a function that runs in MATLAB and Octave, python one that needs NumPy only, c and \
+      javascript ones that need nothing; onnx is a model in doubles for ONNX Runtime; markdown is an answer ready to post; dot is for Graphviz; svg is a drawing. Without \
       --format the ending of the file's name decides; without either it is json. The network is \
       verified first where its task is known, and what was proved is said in the export.
       """)
@@ -27,12 +28,18 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp("The file to write (default: standard output).", valueName: "FILE"),
     completion: .file())
   var output: String?
+  @Option(help: "What an ONNX model computes in (default: double).") var precision: ModelPrecision?
   @OptionGroup var task: TaskOptions
   @OptionGroup var threads: ThreadOptions
 
   private static let formats = ExportFormat.allCases.map(\.rawValue).joined(separator: "|")
 
-  func validate() throws { _ = try chosenFormat() }
+  func validate() throws {
+    let format = try chosenFormat()
+    if precision != nil, format != .onnx {
+      throw ValidationError("--precision is for --format onnx; \(format.rawValue) has its own")
+    }
+  }
 
   /// The format that was named, or the one the file's name asks for.
   private func chosenFormat() throws -> ExportFormat {
@@ -50,11 +57,12 @@ struct ExportCommand: ParsableCommand {
     let format = try chosenFormat()
     let source = try network.source()
     let (facts, metric) = try facts(source)
-    let text = format.text(of: source.network, metric: metric, facts: facts)
+    let bytes = format.bytes(
+      of: source.network, metric: metric, facts: facts, precision: precision ?? .double)
     if let output {
-      try FileSystem().export(Array(text.utf8), to: output)
+      try FileSystem().export(bytes, to: output)
     } else {
-      StandardOutput.write(text)
+      StandardOutput.write(bytes)
     }
   }
 
@@ -75,6 +83,15 @@ struct ExportCommand: ParsableCommand {
     else {
       Golf.complain("warning: \(source.file): fails its task; exported without proof")
       return (nil, task.metric)
+    }
+    if precision == .float {
+      let failures = SinglePrecision(source.network).failures(on: task)
+      if failures > 0 {
+        Golf.complain(
+          "warning: in floats it fails "
+            + "\(Text.count(failures, "case", "cases")) of \(Text.grouped(task.caseCount)); "
+            + "--precision double passes all")
+      }
     }
     let facts = Facts(
       title: task.title, cases: proof.certificate.cases, tolerances: strictest...loosest,

@@ -21,10 +21,14 @@ enum StandardOutput {
   /// The error number of the first write that failed.
   private static let failure = Atomic<Int32>(0)
 
-  /// Writes text as it stands: exported files, and the escapes with which golf draws.
-  static func write(_ text: String) {
-    var text = text
-    let isWritten = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, stdout) == $0.count }
+  /// Writes text as it stands: the escapes with which golf draws.
+  static func write(_ text: String) { write(Array(text.utf8)) }
+
+  /// Writes bytes as they stand: exported files.
+  static func write(_ bytes: [UInt8]) {
+    let isWritten = bytes.withUnsafeBytes {
+      fwrite($0.baseAddress, 1, $0.count, stdout) == $0.count
+    }
     if !isWritten { note(errno) }
   }
 

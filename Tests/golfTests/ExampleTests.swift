@@ -1,0 +1,102 @@
+import Basics
+import Foundation
+import TestSupport
+import Testing
+
+/// Where the repository is.
+private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent().path
+
+@Suite("The examples do what is said of them")
+struct ExampleTests {
+  @Test("Tasks")
+  func tasks() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    for (file, tolerance, cases) in [("sum.csv", "0.1", "2"), ("product.csv", "0.5", "441")] {
+      let search = try shell.run(
+        "search", "--task", "\(root)/Examples/\(file)", "--tolerance", tolerance, "--family",
+        "memorise", "--generations", "3", "--name", file)
+      #expect(search.status == 0, "\(search.errors)")
+      #expect(search.output.contains("proved on \(cases) cases"))
+      #expect(try shell.run("verify", file).status == 0)
+    }
+  }
+
+  @Test("A network")
+  func network() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    // relu(1 - 3/4 + 1/2) = 3/4, times -3.
+    let answer = try shell.run("evaluate", "\(root)/Examples/relu.json", "--", "1", "-2", "3")
+    #expect(answer.output == "-2.25\n")
+    let bytes = try FileSystem().read("\(root)/Examples/relu.json")
+    let readme = String(decoding: try FileSystem().read("\(root)/README.md"), as: UTF8.self)
+    #expect(readme.contains(String(decoding: bytes, as: UTF8.self)))
+  }
+
+  @Test("A problem for solve is the one in the README")
+  func problem() throws {
+    let bytes = try FileSystem().read("\(root)/Examples/xor.json")
+    let readme = String(decoding: try FileSystem().read("\(root)/README.md"), as: UTF8.self)
+    #expect(readme.contains(String(decoding: bytes, as: UTF8.self)))
+    let shell = try Shell()
+    defer { shell.remove() }
+    let golf = try Conversation(shell, ["solve", "\(root)/Examples/xor.json"], onTerminal: true)
+    #expect(golf.wait { $0.contains("░") || $0.contains("█") })
+    golf.end(with: SIGKILL)
+  }
+
+  @Test("Every example is named in its README")
+  func listed() throws {
+    let names = try FileSystem().names(in: "\(root)/Examples").filter { $0 != "README.md" }
+    let text = String(
+      decoding: try FileSystem().read("\(root)/Examples/README.md"), as: UTF8.self)
+    for name in names { #expect(text.contains("[\(name)](\(name))"), "\(name)") }
+  }
+}
+
+@Suite("Scripts/golf")
+struct ScriptTests {
+  /// A copy of the script whose `swift` is a few lines of shell that build a golf that says hello.
+  private func withScript(
+    _ compiler: String, _ body: (_ run: () throws -> Consumer.Result) throws -> Void
+  ) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(FileSystem().read("\(root)/Scripts/golf"), to: "Scripts/golf")
+    try folder.write("#!/bin/sh\n", to: "Scripts/setup")
+    try folder.write("#!/bin/sh\n" + compiler, to: "bin/swift")
+    try folder.write("chmod +x Scripts/golf Scripts/setup bin/swift", to: "prepare.sh")
+    let shell = Consumer("sh", install: "a shell")
+    try shell.run(["prepare.sh"], in: folder)
+    try body { try shell.run(["-c", "PATH=$PWD/bin:$PATH Scripts/golf there"], in: folder) }
+  }
+
+  @Test("The first build shows how it gets on, later ones are silent")
+  func firstBuild() throws {
+    let compiler = """
+      echo "[1/2] Compiling golf"
+      mkdir -p .build/release
+      printf '#!/bin/sh\\necho hello $1\\n' > .build/release/golf
+      chmod +x .build/release/golf
+      """
+    try withScript(compiler) { run in
+      let first = try run()
+      #expect(first.output == "hello there\n")
+      #expect(first.problems.contains("building"))
+      #expect(first.problems.contains("[1/2] Compiling golf"))
+      let second = try run()
+      #expect(second.output == "hello there\n")
+      #expect(second.problems.isEmpty)
+    }
+  }
+
+  @Test("A build that fails says why")
+  func failedBuild() throws {
+    try withScript("echo 'error: no luck' >&2\nexit 1\n") { run in
+      let failure = #expect(throws: Consumer.Failure.self) { try run() }
+      #expect(failure?.description.contains("ended with 2") == true)
+      #expect(failure?.description.contains("no luck") == true)
+    }
+  }
+}
