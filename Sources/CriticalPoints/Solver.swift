@@ -182,37 +182,59 @@ public struct Solver: Sendable {
     }
     findings.singular = found?.singular.count ?? 0
     guard (solution.census?.dimension ?? 1) > 0 else { return }
-    let scale = Scale(network.loss)
-    let sets = search.sets(landings + ends.compactMap { $0 }).map { $0.unscaled(scale) }
-    if let dimension = solution.census?.dimension {
-      // What looks like a larger set than there is is a point, or a smaller set, where the loss is flat.
-      solution.sets = sets.filter { ($0.dimension ?? 0) <= dimension }
-    } else {
-      solution.sets = sets
+    if solution.census != nil {
+      report(Progress(stage: "values of the loss", share: 1, detail: ""))
+      solution.values = CriticalValues(network.loss, &random, isStopped: isStopped)
     }
-    guard solution.census != nil else { return }
-    report(Progress(stage: "values of the loss", share: 1, detail: ""))
-    solution.values = CriticalValues(network.loss, &random, isStopped: isStopped)
-    if let values = solution.values?.values {
-      let known =
-        solution.sets.map(\.value) + solution.points.map { Complex($0.lossValue, $0.lossSkew) }
+    findSets(landings + ends.compactMap { $0 }, search, list, &solution)
+  }
+
+  /// How often more starts are made where a set is still lacking.
+  private static let mostSetRounds = 8
+
+  /// Puts the sets among landings into the solution, and starts more often, at all sizes, while some
+  /// value of the loss was not reached, or no set as large as there is.
+  private func findSets(
+    _ landings: [CriticalSetSearch.Landing], _ search: CriticalSetSearch, _ list: PointList,
+    _ solution: inout Solution
+  ) {
+    let scale = Scale(network.loss)
+    let isolated = list.orbits.map { orbit -> Complex in
+      let value = orbit.box.loss[0].approximation
+      return Complex(scalbn(value.real, scale.shift), scalbn(value.imaginary, scale.shift))
+    }
+    let dimension = solution.census?.dimension
+    var landings = landings
+    for round in 0...Self.mostSetRounds {
+      // What looks like a larger set than there is is a point, or a smaller set, where the loss is flat.
+      solution.sets = search.sets(landings).filter { ($0.dimension ?? 0) <= dimension ?? .max }
+        .map { $0.unscaled(scale) }
+      guard solution.values?.areApart == true, let values = solution.values?.values else { return }
+      // Nor is there a set with any other value: far out, what is flat looks like one.
+      solution.sets.removeAll { set in !values.contains { $0.isNear(set.value) } }
+      let known = solution.sets.map(\.value) + isolated
       let missing = values.filter { value in !known.contains { value.isNear($0) } }
-      let scattered = search.landings(starts: Self.randomStarts, seed: seed &+ 1)
       solution.sets += search.degenerateSets(
-        landings + scattered,
+        landings,
         values: missing.map {
           Complex(
             scalbn($0.approximation.real, -scale.shift),
             scalbn($0.approximation.imaginary, -scale.shift))
         }
       ).map { $0.unscaled(scale) }
-    }
-    for place in solution.sets.indices {
-      let value = solution.sets[place].value
-      if let rational = solution.values?.values.first(where: { $0.isNear(value) })?.rational {
-        solution.sets[place].loss = rational.description
-        solution.sets[place].isRational = true
+      for place in solution.sets.indices {
+        let value = solution.sets[place].value
+        if let rational = values.first(where: { $0.isNear(value) })?.rational {
+          solution.sets[place].loss = rational.description
+          solution.sets[place].isRational = true
+        }
       }
+      let isWhole = solution.sets.contains { $0.dimension == nil || $0.dimension == dimension }
+      let reached = solution.sets.map(\.value) + isolated
+      let isReached = values.allSatisfy { value in reached.contains { value.isNear($0) } }
+      if isWhole && isReached || round == Self.mostSetRounds || isStopped() { return }
+      let starts = search.starts(round: 100 + round, around: [], seed: seed)
+      landings += search.landings(from: starts, seed: seed).compactMap { $0 }
     }
   }
 }

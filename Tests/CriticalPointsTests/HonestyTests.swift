@@ -139,6 +139,34 @@ struct HonestyTests {
     #expect(solution.globalEvidence == .unknown)
   }
 
+  @Test("Values of the loss that doubles cannot tell apart are not claimed to be reached")
+  func tooClose() throws {
+    let solution = try Instances.solve(
+      """
+      {"layers":[1,2,1],"activations":["lin","lin"],"X":[["1"],["14/5"],["24/5"],["-22/3"]],
+       "Y":[["280000"],["210000"],["-30000"],["-50000"]],"lambda":"1/625"}
+      """)
+    #expect(solution.evidence < .counted && !solution.isComplete)
+    #expect(solution.globalEvidence < .counted)
+    #expect(
+      solution.checks.contains { $0.name == "values" && $0.detail.contains("told apart") },
+      "\(solution.checks)")
+  }
+
+  @Test("Flat places far out are no sets")
+  func flat() throws {
+    let solution = try Instances.solve(
+      """
+      {"layers":[1,1],"activations":[["0","-15","21","7/100"]],"bias":true,"X":[["14/3"]],
+       "Y":[["-29"]],"lambda":"0"}
+      """)
+    // f has two critical values, and the loss can be 0: three values, and no others.
+    #expect(solution.values?.values.count == 3)
+    for set in solution.sets {
+      #expect(solution.values?.values.contains { $0.isNear(set.value) } == true, "\(set.loss)")
+    }
+  }
+
   @Test("A list that lacks a point is never complete")
   func lacking() throws {
     let network = try Instances.network(Instances.all[1].text)

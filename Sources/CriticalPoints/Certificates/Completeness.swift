@@ -144,6 +144,9 @@ struct Completeness {
     guard let census = solution.census, let values = solution.values?.values else {
       return result(nil, "the values of the loss at critical points could not be computed")
     }
+    guard solution.values?.areApart == true else {
+      return result(nil, "some values of the loss are too close together to be told apart")
+    }
     let largest = solution.sets.compactMap(\.dimension).max() ?? 0
     guard
       largest == max(census.dimension, 0) || solution.sets.contains(where: { $0.dimension == nil })

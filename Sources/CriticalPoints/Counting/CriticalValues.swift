@@ -28,6 +28,16 @@ public struct CriticalValues: Sendable {
   /// The values: real ones first.
   public let values: [Value]
 
+  /// Whether doubles tell the values apart: no two agree in their first five digits.
+  var areApart: Bool {
+    values.indices.allSatisfy { first in
+      values[..<first].allSatisfy { other in
+        let size = max(1e-3, values[first].approximation.size, other.approximation.size)
+        return (values[first].approximation - other.approximation).size > 1e-5 * size
+      }
+    }
+  }
+
   /// The most values, with multiplicities, that are looked for.
   private static let mostValues = 40
   private static let mostPrimes = 400

@@ -116,7 +116,7 @@ extension CriticalSetSearch {
     var point = end
     let size = max(point.largestSize, 1e-6)
     // Points that crawl towards infinity or into a singular point are of no use.
-    guard size < 1e4 else { return nil }
+    guard size < 1e6 else { return nil }
     let isReal = point.allSatisfy { abs($0.imaginary) < 1e-10 * size }
     if isReal { point = point.map { Complex($0.real) } }
     var (value, _, hessian) = loss.evaluate(point)
