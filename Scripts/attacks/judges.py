@@ -66,7 +66,7 @@ def _border(ground: Ground, tally: Tally) -> None:
         lines.append(f"{x},{y},{target},{tolerance}")
         failures += not passes
         kinds += 1
-    if kinds == 0 or len(set(line.rsplit(",", 2)[0] for line in lines)) != len(lines):
+    if kinds == 0 or len({line.rsplit(",", 2)[0] for line in lines}) != len(lines):
         return
     folder = ground.folder()
     (folder / "n.json").write_text(json.dumps(network))

@@ -69,7 +69,7 @@ def _compare(path: Path, options: argparse.Namespace) -> tuple[str, str, float]:
     claimed = run.returncode == 0
     detail = f"golf {found} points, {real} real, {solution['evidence']}; {truth}"
     if truth.dimension > 0:
-        if bool(solution["sets"]) != True and claimed:
+        if not solution["sets"] and claimed:
             return "WRONG, no set", detail, seconds
         return ("right, a set" if claimed else "flagged, a set"), detail, seconds
     if truth.different is None:
