@@ -57,6 +57,8 @@ def _options() -> argparse.Namespace:
             parser.error(f"--only {name}: expected some of {', '.join(SHARES)}")
     if not os.access(options.golf, os.X_OK):
         parser.error(f"{options.golf}: golf is not built")
+    # The attacks run it in folders of their own.
+    options.golf = os.path.abspath(options.golf)
     return options
 
 
