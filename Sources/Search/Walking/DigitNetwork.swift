@@ -1,7 +1,7 @@
 import Networks
 
 /// A network whose numbers are in machine words, and whose score is known after every change: what
-/// polishing walks over.
+/// a walk changes.
 struct DigitNetwork: Equatable, Sendable {
   /// One weight: how much a neuron takes of an earlier node.
   struct Connection: Equatable, Sendable {
