@@ -97,7 +97,7 @@ public struct Island: Equatable, Codable, Sendable {
   /// The rigorous judge refused the best candidate: forget it.
   mutating func dropBest() {
     best = nil
-    work.update { $0.forgetBest() }
+    if !work.update({ $0.forgetBest() }) { isFinished = true }
   }
 
   /// Whether the numbers of the island fit the setting: what a checkpoint must show before it is

@@ -71,7 +71,10 @@ struct Annealing: Job {
       ])
   }
 
-  mutating func forgetBest() { current = nil }
+  mutating func forgetBest() -> Bool {
+    current = nil
+    return true
+  }
 
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
     made >= 0 && cycle >= 0 && hottest > 0 && hottest < 1000

@@ -28,7 +28,7 @@ struct GridSearch: Job {
     return JobStep(find: trial?.find, evaluations: 1)
   }
 
-  mutating func forgetBest() {}
+  mutating func forgetBest() -> Bool { true }
 
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
     visited >= 0 && setting.plans[plan].space != nil

@@ -30,7 +30,9 @@ protocol Job: Equatable, Codable, Sendable {
   ) -> JobStep
 
   /// The island's best candidate was refused by the rigorous judge.
-  mutating func forgetBest()
+  ///
+  /// - Returns: Whether the job can go on.
+  mutating func forgetBest() -> Bool
 
   /// Whether the numbers are ones that the job could have come to on this plan.
   func fits(_ setting: SearchSetting, plan: Int) -> Bool

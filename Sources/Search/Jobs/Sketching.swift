@@ -43,7 +43,7 @@ struct Sketching: Job {
     }
   }
 
-  mutating func forgetBest() {}
+  mutating func forgetBest() -> Bool { true }
 
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
     turn.isSane && setting.plans[plan].isSketch

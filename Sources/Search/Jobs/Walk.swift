@@ -96,7 +96,8 @@ struct Walk: Job {
     step.next = .nothing
   }
 
-  mutating func forgetBest() { generation = length }
+  /// A walk whose network was refused is over, and nothing of it enters the tournament.
+  mutating func forgetBest() -> Bool { false }
 
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
     (0...length).contains(generation) && (0..<Tournament.roundCount).contains(round)
