@@ -35,4 +35,7 @@ public final class SketchBench {
 
   /// Enters the work of a fit that is at an end.
   func charge(_ fitting: Fitting) { work += fitting.work }
+
+  /// Enters other work, in multiplications.
+  func charge(work: Int) { self.work += work }
 }

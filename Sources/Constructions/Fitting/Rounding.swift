@@ -45,11 +45,11 @@ public struct Rounding: Equatable, Codable, Sendable {
   private static let mostDigits = 7
   private static let mostPlaces = 15
 
-  /// A rounding of all weights of a network that are free or not zero.
+  /// A rounding of the free weights of a network; the others stay what they are.
   public init(_ network: RealNetwork) {
     present = network
     let parameters = network.parameters
-    decimals = zip(parameters, network.freedom).map { $1 || $0 != 0 ? nil : .zero }
+    decimals = zip(parameters, network.freedom).map { $1 ? nil : ExactDecimal("\($0)") }
     for (parameter, decimal) in decimals.enumerated() where decimal == nil {
       present.free(parameter)
     }

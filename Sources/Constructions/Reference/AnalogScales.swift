@@ -1,26 +1,26 @@
+import Basics
 import Networks
 import Tasks
 
-/// How large things are in an analog network for a task: all that follows from the largest
-/// coefficient and the tolerance.
+/// How large things are in an analog network for a task, and may be: all that follows from the
+/// largest coefficient and the tolerance.
 ///
 /// A softplus is a parabola only near 0, so coefficients enter it scaled down: the more, the larger
 /// they are and the finer the tolerance. The factors are those that serve coefficients up to 10
 /// within 0.1, carried over.
 struct AnalogScales: Equatable, Sendable {
-  /// The factor of `a` inside the square, ε.
-  let square: Double
-  /// The factors of `a` and of the slope inside the product.
-  let coefficient, sum: Double
-  /// How large the slope is beside 2a² - 9b, the depth beside -p, the offset beside q.
-  let slope, depth, offset: Double
-  /// The largest values there can be of -p, |q| and the depressed root.
-  let deepest, farthest, highest: Double
+  /// The largest values there can be of -p, |q|, the depressed root and 2α² - b.
+  let deepest, farthest, highest, steepest: Double
   /// What every error must stay below, at the tightest.
   let tolerance: Double
-
-  /// The factor of the difference of the two softplus units whose difference is a product.
-  static let productGain = 200.0
+  /// How many threes 1/3 needs.
+  let thirdPlaces: Int
+  /// Where the factors of α inside the square and the product may lie.
+  let bend, twist: ClosedRange<Double>
+  /// Where the slope inside the product may lie beside 2α² - b.
+  let lean: ClosedRange<Double>
+  /// Where the scales of the slope, the depth and the offset may lie.
+  let slope, depth, offset: ClosedRange<Double>
 
   init(of task: Task) {
     let reach = task.inputColumns.joined().reduce(1) { max($0, $1.magnitude.doubleValue) }
@@ -30,14 +30,15 @@ struct AnalogScales: Equatable, Sendable {
     deepest = reach * reach / 3 + reach
     farthest = 2 * reach * reach * reach / 27 + reach * reach / 3 + reach
     highest = reach + 1 + reach / 3
-    slope = 0.29 / (2 * reach * reach + 9 * reach)
-    square = 0.2 / reach * fineness
-    coefficient = 0.1 / reach * fineness
-    sum = 0.3 * fineness
-    depth = 60 * slope
-    offset = 27 * slope * Self.productGain * coefficient * sum / 2
+    steepest = 2 * reach * reach / 9 + reach
+    thirdPlaces = max(
+      1, Int((Exponential.log(reach / (0.15 * tolerance)) / Exponential.log(10)).rounded(.up)))
+    let turn = fineness / reach
+    bend = 0.4 * turn...1.05 * turn
+    twist = 0.2 * turn...0.55 * turn
+    lean = 0.03 / steepest...0.21 * fineness / steepest
+    slope = 0.05 / steepest...0.5 / steepest
+    depth = 0.5 / deepest...10 / deepest
+    offset = 0.1 / farthest...3 / farthest
   }
-
-  /// `squareGain`·(softplus(εa) - ln 2 - εa/2) is 2a² times `slope`, nearly.
-  var squareGain: Double { 16 * slope / (square * square) }
 }

@@ -8,8 +8,9 @@ import Tasks
 ///
 ///     coefficients → -p, q → θ(-p), E = θ ∓ q → largest root of the depressed cubic → - a/3
 ///
-/// The front is formulas around a fitted gate (`AnalogFront`), the branch a fitted cascade
-/// (`AnalogBranch`). Together they are fitted once more to the task's own cases, and rounded.
+/// The front is formulas in short decimals (`AnalogCoordinates`) and a gate that is enumerated in short
+/// decimals (`AnalogGateSearch`); the branch is a cascade (`AnalogBranch`) fitted to what the front
+/// really gives, and rounded.
 public struct AnalogSketch: Sketch {
   /// A sketch without settings of its own.
   public init() {}
@@ -31,47 +32,44 @@ public struct AnalogSketch: Sketch {
 
   /// A new attempt; gate and branch have more units after many failures.
   public func attempt(_ turn: SketchTurn) -> SketchAttempt {
-    .analog(AnalogAttempt(failures: turn.failures))
+    .analog(AnalogAttempt(turn))
   }
 }
 
-/// An attempt at an analog network: gate, front, branch, all together, rounding.
+/// An attempt at an analog network: formulas, gate, branch, rounding.
 public struct AnalogAttempt: Equatable, Codable, Sendable {
   private enum Stage: Equatable, Codable {
-    case gate(startsLeft: Int)
-    case refit(AnalogFront, part: RealNetwork, powers: [Int], gateStartsLeft: Int)
-    case branch(AnalogFront, Size, startsLeft: Int)
-    case whole(RealNetwork, goal: Double, damping: Double, powers: [Int], stepsLeft: Int)
+    case coordinates
+    case gate(AnalogCoordinates, startsLeft: Int)
+    case branch(AnalogFront, AnalogBranch.Fitted?, startsLeft: Int)
     case finish(SketchFinish)
     case failed
   }
 
-  /// A size of the branch, and the largest errors, as multiples of the tolerance, of the branch
-  /// alone and of the whole network that are worth going on with.
-  private struct Size: Equatable, Codable {
-    var units: Int
-    let branchGoal: Double
-    let goal: Double
-  }
-
   /// How many attempts of the same drawer failed before.
   private let failures: Int
-  private var stage = Stage.gate(startsLeft: Self.gateStarts)
+  /// Who draws.
+  private let drawer: Int
+  private var stage = Stage.coordinates
 
-  /// The sizes a branch may have; a larger one succeeds more often, a smaller one costs less.
-  private static let sizes =
-    [Size(units: 4, branchGoal: 0.75, goal: 0.88)]
-    + Array(repeating: Size(units: 5, branchGoal: 0.55, goal: 0.7), count: 2)
+  /// The sizes a branch may have: a larger one is found sooner, a smaller one walks further down.
+  /// One drawer of four draws small ones.
+  private static let sizes = [5, 5, 5, 4]
+  /// A branch whose largest error is below the first, as a multiple of the tolerance, is rounded at
+  /// once; one below the second when nothing better is found.
+  private static let goals = (ample: 0.7, enough: 0.95)
   private static let gateStarts = 60
-  private static let branchStarts = 600
-  private static let stepsPerPower = 100
-  private static let stepsAtOnce = 10
+  /// So many starts may pass without a better branch.
+  private static let patience = 150
   private static let roundings = 6
   /// After so many failures the gate, and the branch, get another unit.
-  private static let failuresPerGateUnit = 4
-  private static let failuresPerBranchUnit = 3
+  private static let failuresPerGateUnit = 6
+  private static let failuresPerBranchUnit = 4
 
-  init(failures: Int) { self.failures = failures }
+  init(_ turn: SketchTurn) {
+    failures = turn.failures
+    drawer = turn.drawer
+  }
 
   mutating func advance(
     on bench: SketchBench, using generator: inout SeededGenerator
@@ -79,28 +77,27 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
     let problem = bench.derive(from: bench.task.name) { Problem(bench.task) }
     switch stage {
     case .failed: return .failed
-    case .gate(let startsLeft):
-      stage = gate(problem, startsLeft: startsLeft, on: bench, using: &generator)
-    case .refit(let front, let part, let powers, let startsLeft):
-      stage = refit(
-        front, part, powers: powers, gateStartsLeft: startsLeft, problem, on: bench,
-        using: &generator)
-    case .branch(let front, let size, let startsLeft):
+    case .coordinates:
+      guard !problem.fronts.isEmpty else { return .failed }
+      stage = .gate(
+        AnalogCoordinates(generator.pick(problem.fronts)), startsLeft: Self.gateStarts)
+    case .gate(let coordinates, let startsLeft):
+      stage = gate(coordinates, startsLeft: startsLeft, problem, on: bench, using: &generator)
+    case .branch(let front, let best, let startsLeft):
       let branch = bench.derive(from: front) {
         AnalogBranch(front, cases: problem.cases, sizes: problem.scales)
       }
-      if let found = branch.start(
-        units: size.units, goal: size.branchGoal, on: bench, using: &generator)
-      {
-        stage = .whole(
-          Self.assemble(front, branch, found, problem.scales), goal: size.goal,
-          damping: Fitting.firstDamping, powers: [8, 16, 32, 64], stepsLeft: Self.stepsPerPower)
+      let better = branch.attempt(units: units, after: best, on: bench, using: &generator)
+      let found = better ?? best
+      if let found, found.worst < (startsLeft > 1 ? Self.goals.ample : Self.goals.enough) {
+        let network = Self.assemble(front, branch, found.branch, problem.scales)
+        stage = .finish(SketchFinish(network, tries: Self.roundings))
+      } else if startsLeft > 1 {
+        stage = .branch(
+          front, found, startsLeft: better == nil ? startsLeft - 1 : Self.patience)
       } else {
-        stage = startsLeft > 1 ? .branch(front, size, startsLeft: startsLeft - 1) : .failed
+        stage = .failed
       }
-    case .whole(let network, let goal, let damping, let powers, let stepsLeft):
-      stage = Self.whole(
-        network, goal: goal, damping: damping, powers: powers, stepsLeft: stepsLeft, on: bench)
     case .finish(var finish):
       let state = finish.advance(on: bench, using: &generator)
       stage = .finish(finish)
@@ -113,83 +110,68 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
   private struct Problem {
     let cases: [DepressedCubic]
     let scales: AnalogScales
-    let gates: CaseTable
+    let fronts: [AnalogNumbers]
 
     init(_ task: Task) {
       cases = DepressedCubic.all(of: task)
       scales = AnalogScales(of: task)
-      gates = AnalogFront.gateTable(cases)
+      fronts = AnalogNumbers.cheapest(for: scales)
     }
   }
 
-  /// The refit's cases, which follow from the front before it.
-  private struct RefitCases { let table: CaseTable }
+  /// What follows from the formulas.
+  private struct Windows {
+    let windows: [ThetaWindow]
+    let table: CaseTable
+
+    init(_ coordinates: AnalogCoordinates, _ cases: [DepressedCubic]) {
+      windows = coordinates.windows(of: cases)
+      table = CaseTable(
+        inputs: [windows.map(\.depth)], targets: [windows.map(\.middle)],
+        tolerances: windows.map(\.halfWidth))
+    }
+  }
 
   /// One random start of the gate.
   private func gate(
-    _ problem: Problem, startsLeft: Int, on bench: SketchBench,
+    _ coordinates: AnalogCoordinates, startsLeft: Int, _ problem: Problem, on bench: SketchBench,
     using generator: inout SeededGenerator
   ) -> Stage {
+    let next =
+      startsLeft > 1 ? Stage.gate(coordinates, startsLeft: startsLeft - 1) : .failed
+    let theta = bench.derive(from: coordinates) { Windows(coordinates, problem.cases) }
     let units = 2 + failures / Self.failuresPerGateUnit
-    let start = AnalogFront.randomGate(
-      units: units, scales: problem.scales, using: &generator)
-    var fitting = Fitting(start, to: problem.gates)
+    var fitting = Fitting(
+      .gate(units: units, scales: problem.scales, using: &generator), to: theta.table)
     defer { bench.charge(fitting) }
     for power in [2, 4, 8, 16, 32, 64] { fitting.improve(power: power, steps: 60) }
-    guard fitting.worst < 1 else {
-      return startsLeft > 1 ? .gate(startsLeft: startsLeft - 1) : .failed
+    guard fitting.worst < 1 else { return next }
+    let front: AnalogFront
+    if units == 2 {
+      guard
+        var search = AnalogGateSearch(
+          around: fitting.network, coordinates, windows: theta.windows)
+      else { return next }
+      let found = search.gate(using: &generator)
+      bench.charge(work: search.work)
+      guard let found else { return next }
+      front = AnalogFront(
+        coordinates, gate: found.network, ratio: found.ratio, scales: problem.scales)
+    } else {
+      let ratio = 1 + generator.below(9)
+      front = AnalogFront(
+        coordinates,
+        gate: fitting.network.gate(
+          of: coordinates, scale: Double(ratio) * coordinates.offsetScale), ratio: ratio,
+        scales: problem.scales)
     }
-    let front = AnalogFront(gate: fitting.network, scales: problem.scales)
-    return .refit(
-      front, part: front.gatePart, powers: [2, 8, 32, 64], gateStartsLeft: startsLeft - 1)
+    guard front.tellsSides(of: problem.cases) else { return next }
+    return .branch(front, nil, startsLeft: Self.patience)
   }
 
-  /// One power of the gate's refit.
-  private func refit(
-    _ front: AnalogFront, _ part: RealNetwork, powers: [Int], gateStartsLeft: Int,
-    _ problem: Problem, on bench: SketchBench, using generator: inout SeededGenerator
-  ) -> Stage {
-    if let power = powers.first {
-      let cases = bench.derive(from: front) {
-        RefitCases(table: front.gateTable(refitting: problem.cases, scales: problem.scales))
-      }
-      var fitting = Fitting(part, to: cases.table)
-      defer { bench.charge(fitting) }
-      fitting.improve(power: power, steps: Self.stepsPerPower)
-      return .refit(
-        front, part: fitting.network, powers: Array(powers.dropFirst()),
-        gateStartsLeft: gateStartsLeft)
-    }
-    var front = front
-    front.adopt(part)
-    guard front.tellsSides(of: problem.cases) else {
-      return gateStartsLeft > 0 ? .gate(startsLeft: gateStartsLeft) : .failed
-    }
-    var size = generator.pick(Self.sizes)
-    size.units += failures / Self.failuresPerBranchUnit
-    return .branch(front, size, startsLeft: Self.branchStarts)
-  }
-
-  /// Some steps with the whole network.
-  private static func whole(
-    _ network: RealNetwork, goal: Double, damping: Double, powers: [Int], stepsLeft: Int,
-    on bench: SketchBench
-  ) -> Stage {
-    var fitting = Fitting(network, to: bench.table)
-    defer { bench.charge(fitting) }
-    guard let power = powers.first else {
-      return fitting.worst < goal ? .finish(SketchFinish(network, tries: roundings)) : .failed
-    }
-    let before = fitting.worst
-    fitting.improve(power: power, steps: stepsAtOnce, damping: damping)
-    if stepsLeft > stepsAtOnce, fitting.worst != before {
-      return .whole(
-        fitting.network, goal: goal, damping: fitting.damping, powers: powers,
-        stepsLeft: stepsLeft - stepsAtOnce)
-    }
-    return .whole(
-      fitting.network, goal: goal, damping: Fitting.firstDamping,
-      powers: Array(powers.dropFirst()), stepsLeft: stepsPerPower)
+  /// How many units the branch has.
+  private var units: Int {
+    Self.sizes[drawer % Self.sizes.count] + failures / Self.failuresPerBranchUnit
   }
 
   /// The front and the branch behind it, mirrored back where the cubic was mirrored.
@@ -197,13 +179,15 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
     _ front: AnalogFront, _ branch: AnalogBranch, _ fitted: RealNetwork, _ sizes: AnalogScales
   ) -> RealNetwork {
     var network = front.network
-    var nodes = [front.depth, front.edge]
-    let scales = [sizes.depth * branch.scales.depth, branch.scales.edge]
+    var nodes = [front.coordinates.depth, front.edge]
+    let scales = [
+      front.coordinates.depthScale * branch.scales.depth, front.edgeScale * branch.scales.edge,
+    ]
     for unit in fitted.units {
       let sources = unit.connections.map { connection in
         (
           node: nodes[connection.source],
-          weight: connection.source < 2
+          weight: connection.source < scales.count
             ? connection.weight / scales[connection.source] : connection.weight
         )
       }
@@ -212,11 +196,13 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
     }
     let root = network.nodeCount - 1
     let mirrored = network.add(
-      .relu, reading: [(root, 1), (front.side, -1.4 * sizes.highest)], part: "mirror")
-    network.units[mirrored - network.inputCount].connections[1].isFree = false
+      .relu, reading: [(root, 1), (front.side, -AnalogFront.oneDigit(1.5 * sizes.highest))],
+      isFree: false, part: "mirror")
     let answer = network.add(
-      .identity, reading: [(0, -1.0 / 3), (root, 1), (mirrored, -2)], part: "answer")
-    network.units[answer - network.inputCount].connections[1].isFree = false
+      .identity,
+      reading: [
+        (front.coordinates.third, -Double(front.coordinates.share)), (root, 1), (mirrored, -2),
+      ], isFree: false, part: "answer")
     network.outputs = [answer]
     return network
   }

@@ -31,39 +31,4 @@ struct DepressedCubic {
         root: task.targetColumns[0][index].approximation + Double(a) / 3)
     }
   }
-
-  /// An interval.
-  struct Window {
-    var low: Double
-    var high: Double
-
-    var middle: Double { (low + high) / 2 }
-    var halfWidth: Double { (high - low) / 2 }
-  }
-
-  /// Where θ may lie for each n > 0, so that comparing q >= 0 with it tells for every case whether
-  /// it has three real roots. Never far from the true θ, though no case may ask for that.
-  static func windows(of cases: [DepressedCubic]) -> [Int: Window] {
-    var windows: [Int: Window] = [:]
-    for one in cases where one.n > 0 {
-      var window = windows[one.n] ?? Window(low: -.infinity, high: .infinity)
-      if one.scaledOffset >= 0 {
-        if one.hasThreeRoots {
-          window.low = max(window.low, one.offset)
-        } else {
-          window.high = min(window.high, one.offset)
-        }
-      }
-      windows[one.n] = window
-    }
-    for (n, window) in windows {
-      let ninth = Double(n) / 9
-      let edge = 2 * ninth * ninth.squareRoot()
-      let room = 3 + edge / 10
-      windows[n] = Window(
-        low: window.low < 0 ? edge - 3 : max(window.low, edge - room),
-        high: min(window.high, edge + room))
-    }
-    return windows
-  }
 }
