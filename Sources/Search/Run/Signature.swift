@@ -13,7 +13,7 @@ import Tasks
 /// the equations that fitting solves. Only golf's own numbers enter, nothing that Foundation writes.
 public enum Signature {
   /// What the work must give.
-  public static let expected = "02aae9ceb7531431"
+  public static let expected = "a69fbb6cc5491537"
 
   /// Does the work.
   public static func compute(threads: Int) throws -> String {
