@@ -41,8 +41,7 @@ def attack(ground: Ground, until: float) -> Tally:
         if time.monotonic() > until:
             tally.notes.append("not every place was tried: there was no more time")
             break
-        folder = ground.folder()
-        search.prepare(folder)
+        folder = search.begun(ground)
         shim = {"AT": at, "DO": deed} | ({"CALLS": ",".join(group)} if group else {})
         outcome = ground.run(folder, *search.begin(1), shim=shim)
         tally.tried[deed] += 1
@@ -51,12 +50,8 @@ def attack(ground: Ground, until: float) -> Tally:
         if problem and problem.endswith("without a word") and deed.startswith("failall"):
             problem = None  # Standard error could not be written either.
         if problem is None and must_succeed:
-            if (folder / "runs/r/best.json").read_bytes() != search.best:
-                problem = "best.json differs from the undisturbed search's"
+            problem = search.complaint(folder)
         elif problem is None:
             problem, outcome = end(ground, search, folder, 1)
-        if problem:
-            ground.found(tally, f"faults: {search.name}: {problem}", outcome, shim)
-        else:
-            ground.remove(folder)
+        ground.settle(tally, f"faults: {search.name}", problem, outcome, folder, shim)
     return tally
