@@ -25,7 +25,7 @@ GROUPS = ["write", "fsync", "rename", "link", "unlink", "open", "mkdir", "chmod"
 
 
 def attack(ground: Ground, until: float) -> Tally:
-    """Every fault in every place, in random order, until there is no more time."""
+    """Every fault in every place, search by search, until there is no more time."""
     tally = Tally()
     choice = [search for search in ready(ground) if search.name in ("grid", "CSV", "walking")]
     plans = [(search, ["link"], 1, deed) for search in choice for deed in REFUSED_LINKS]
@@ -37,9 +37,12 @@ def attack(ground: Ground, until: float) -> Tally:
         ]
         random_plans += [(search, [g], 1, deed) for g in GROUPS for deed in FAULTS]
     ground.random.shuffle(random_plans)
+    # All places of the shortest search first.
+    random_plans.sort(key=lambda plan: plan[0].seconds)
     for search, group, at, deed in plans + random_plans:
         if time.monotonic() > until:
-            tally.notes.append("not every place was tried: there was no more time")
+            left = len(plans + random_plans) - sum(tally.tried.values())
+            tally.notes.append(f"{left} faults were not tried: there was no more time")
             break
         folder = search.begun(ground)
         shim = {"AT": at, "DO": deed} | ({"CALLS": ",".join(group)} if group else {})

@@ -28,6 +28,8 @@ def attack(ground: Ground, until: float) -> Tally:
 def _at_each_call(ground: Ground, tally: Tally, until: float) -> None:
     places = [(search, at) for search in ready(ground) for at in range(1, search.calls + 1)]
     ground.random.shuffle(places)
+    # All calls of the shortest search first.
+    places.sort(key=lambda place: place[0].seconds)
     for search, at in places:
         if time.monotonic() > until:
             tally.notes.append(f"not each of the {len(places)} calls: there was no more time")

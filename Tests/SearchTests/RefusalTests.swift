@@ -115,7 +115,7 @@ struct RefusalTests {
     let table = CaseTable(task)
     let parts = 4
     for (name, network) in try Self.published(task) {
-      let count = Self.count / (Self.lengths[name] ?? 1) / parts
+      let count = max(Self.count / (Self.lengths[name] ?? 1) / parts, 1)
       let borders = parallelMap(count: parts, threads: 2) {
         Self.borders(network, task, table: table, count: count, stream: UInt64($0))
       }
