@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(name: "SearchTests", dependencies: ["Search"], exclude: ["Golden"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
     .testTarget(
-      name: "golfTests", dependencies: ["golf", "Basics", "TestSupport"],
+      name: "golfTests",
+      dependencies: ["golf", "Basics", "CriticalPoints", "Search", "TestSupport"],
       exclude: ["Help", "Corpus"]),
   ],
   swiftLanguageModes: [.v6]

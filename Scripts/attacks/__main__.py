@@ -17,7 +17,7 @@ from ground import ROOT, Ground, Tally
 
 # How much of the time each attack gets.
 SHARES = {
-    "corpus": 1, "kill": 4, "faults": 4, "powercut": 3, "mutants": 5, "judges": 3, "clocks": 1,
+    "corpus": 1, "kill": 4, "faults": 4, "powercut": 3, "mutants": 5, "judges": 3, "kept": 2, "clocks": 1,
     "latency": 2,
 }  # fmt: skip
 

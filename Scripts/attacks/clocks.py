@@ -5,25 +5,17 @@ What has to hold: no result changes, and a budget of time still ends.
 
 from __future__ import annotations
 
-import time
-
 from ground import Ground, Tally
-from searches import ready
+from searches import drawn
 
 
 def attack(ground: Ground, until: float) -> Tally:
     """As many searches as there is time for."""
     tally = Tally()
-    choice = ready(ground)
-    while time.monotonic() < until:
-        search = ground.random.choice(choice)
-        folder = ground.folder()
-        search.prepare(folder)
+    for search, folder in drawn(ground, until):
         shim = {"CLOCK": ground.random.randrange(1 << 32)}
         outcome = ground.run(folder, *search.begin(2), shim=shim)
-        problem = outcome.complaint({0})
-        if problem is None and (folder / "runs/r/best.json").read_bytes() != search.best:
-            problem = "best.json differs from that of steady clocks"
+        problem = outcome.complaint({0}) or search.complaint(folder)
         tally.tried["results compared"] += 1
         if problem is None:
             line = ["search", "--resume", "r", "--budget", "2s", "--threads", "1"]
@@ -31,8 +23,5 @@ def attack(ground: Ground, until: float) -> Tally:
             # A clock that jumps past the budget uses it up.
             problem = outcome.complaint({0, 64})
             tally.tried["budgets of time"] += 1
-        if problem:
-            ground.found(tally, f"clocks: {search.name}: {problem}", outcome, shim)
-        else:
-            ground.remove(folder)
+        ground.settle(tally, f"clocks: {search.name}", problem, outcome, folder, shim)
     return tally

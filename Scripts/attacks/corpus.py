@@ -20,8 +20,5 @@ def attack(ground: Ground, until: float) -> Tally:
         problem = outcome.complaint(set(case["status"]))
         if problem is None and case["says"] not in outcome.output + outcome.errors:
             problem = f"{case['says']!r} is not said: {outcome.errors[:300]!r}"
-        if problem:
-            ground.found(tally, f"corpus: {path.stem}: {problem}", outcome)
-        else:
-            ground.remove(folder)
+        ground.settle(tally, f"corpus: {path.stem}", problem, outcome, folder)
     return tally

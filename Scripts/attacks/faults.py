@@ -25,7 +25,7 @@ GROUPS = ["write", "fsync", "rename", "link", "unlink", "open", "mkdir", "chmod"
 
 
 def attack(ground: Ground, until: float) -> Tally:
-    """Every fault in every place, in random order, until there is no more time."""
+    """Every fault in every place, search by search, until there is no more time."""
     tally = Tally()
     choice = [search for search in ready(ground) if search.name in ("grid", "CSV", "walking")]
     plans = [(search, ["link"], 1, deed) for search in choice for deed in REFUSED_LINKS]
@@ -37,12 +37,14 @@ def attack(ground: Ground, until: float) -> Tally:
         ]
         random_plans += [(search, [g], 1, deed) for g in GROUPS for deed in FAULTS]
     ground.random.shuffle(random_plans)
+    # All places of the shortest search first.
+    random_plans.sort(key=lambda plan: plan[0].seconds)
     for search, group, at, deed in plans + random_plans:
         if time.monotonic() > until:
-            tally.notes.append("not every place was tried: there was no more time")
+            left = len(plans + random_plans) - sum(tally.tried.values())
+            tally.notes.append(f"{left} faults were not tried: there was no more time")
             break
-        folder = ground.folder()
-        search.prepare(folder)
+        folder = search.begun(ground)
         shim = {"AT": at, "DO": deed} | ({"CALLS": ",".join(group)} if group else {})
         outcome = ground.run(folder, *search.begin(1), shim=shim)
         tally.tried[deed] += 1
@@ -51,12 +53,8 @@ def attack(ground: Ground, until: float) -> Tally:
         if problem and problem.endswith("without a word") and deed.startswith("failall"):
             problem = None  # Standard error could not be written either.
         if problem is None and must_succeed:
-            if (folder / "runs/r/best.json").read_bytes() != search.best:
-                problem = "best.json differs from the undisturbed search's"
+            problem = search.complaint(folder)
         elif problem is None:
             problem, outcome = end(ground, search, folder, 1)
-        if problem:
-            ground.found(tally, f"faults: {search.name}: {problem}", outcome, shim)
-        else:
-            ground.remove(folder)
+        ground.settle(tally, f"faults: {search.name}", problem, outcome, folder, shim)
     return tally

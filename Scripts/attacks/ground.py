@@ -130,6 +130,21 @@ class Ground:
         """Runs golf to its end."""
         return self.outcome(self.start(folder, *arguments, shim=shim), folder, 0, timeout)
 
+    def settle(
+        self,
+        tally: Tally,
+        what: str,
+        problem: str | None,
+        outcome: Outcome,
+        folder: Path,
+        shim: object = None,
+    ) -> None:
+        """Notes a finding and keeps its folder, or gets rid of that where there is no problem."""
+        if problem:
+            self.found(tally, f"{what}: {problem}; {folder}", outcome, shim)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def found(self, tally: Tally, what: str, outcome: Outcome, shim: object = None) -> None:
         """Notes a finding, with what it takes to see it again."""
         command = " ".join(outcome.command[1:])

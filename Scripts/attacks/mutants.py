@@ -20,7 +20,7 @@ from searches import SUM, SUM_NETWORK
 
 HOSTILE: list[object] = [
     "", " ", "0", "-0", "-1", "1e400", "1/0", "0/0", "1/3", "nan", "inf", "9" * 400, "0." + "1" * 400,
-    "1" + "0" * 5000, "\x1b[31m\u202e", "\0", "a" * 3000, "../../x", "/dev/zero", "ü\u0301",
+    "1" + "0" * 5000, "1" + "0" * 100_000, "\x1b[31m\u202e", "\0", "a" * 3000, "../../x", "/dev/zero", "ü\u0301",
     "relu", "sin", "x", "tolerance", None, True, False, 0, -1, 1, 2, 64, 65, 4096, 4097, 1 << 31,
     1 << 53, (1 << 53) + 1, (1 << 63) - 1, 1 << 63, -(1 << 63), 1 << 64, 10**30, 0.5, -1.5, 1e-320,
     1e30, 1e308, [], {}, [[]], [0], {"": 0}, {"a": "1"}, [None] * 100,
@@ -46,8 +46,8 @@ def attack(ground: Ground, until: float) -> Tally:
     tally = Tally()
     readers = _Readers(ground)
     kinds = [
-        readers.network, readers.table, readers.description, readers.checkpoint, readers.problem,
-        readers.command, readers.rows,
+        readers.network, readers.table, readers.description, readers.checkpoint, readers.beside,
+        readers.problem, readers.command, readers.rows,
     ]  # fmt: skip
     turn = 0
     while time.monotonic() < until:
@@ -78,13 +78,25 @@ class _Readers:
         self.folder = ground.folder()
         (self.folder / "sum.csv").write_text(SUM)
         (self.folder / "sum.json").write_text(json.dumps(SUM_NETWORK))
-        line = "search --task sum.csv --tolerance 0.1 --islands 4 --seed 3 --threads 1 --quiet"
-        outcome = ground.run(self.folder, *line.split(), "--name", "r", "--generations", "30")
+        csv = ["--task", "sum.csv", "--tolerance", "0.1"]
+        # All jobs, a tournament, large networks in files of their own; a walk from a network.
+        self.bases = [
+            self._base("r", 30, *csv),
+            self._base("s", 12, "--task", "largest-root:degree=2,range=-3...3"),
+            self._base("t", 8, "--task", "largest-root:range=-1...1"),
+            self._base("u", 2, *csv, "--from", "sum.json"),
+        ]
+        self.record = json.loads((ROOT / "runs/record/best.json").read_text())
+
+    def _base(self, name: str, generations: int, *task: str) -> tuple[int, dict[str, bytes]]:
+        """The files of a short run that can be gone on with, and how far it went."""
+        line = ["search", *task, "--islands", "4", "--seed", "3", "--threads", "1", "--quiet"]
+        end = ["--name", name, "--generations", str(generations)]
+        outcome = self.ground.run(self.folder, *line, *end)
         if outcome.status != 0:
             raise SystemExit(f"torture: no run to make mutants of: {outcome.errors}")
-        run = self.folder / "runs/r"
-        self.runs = {path.name: path.read_bytes() for path in run.iterdir()}
-        self.record = json.loads((ROOT / "runs/record/best.json").read_text())
+        run = self.folder / "runs" / name
+        return generations, {path.name: path.read_bytes() for path in run.iterdir()}
 
     def _text(self, value: object) -> bytes:
         """A value as JSON, now and then with bytes flipped or cut off."""
@@ -189,36 +201,51 @@ class _Readers:
             {0, 1, 2},
         )
 
-    def _forged(self, name: str, data: bytes) -> Path:
-        """The folder, in which run `f` is run `r` with another file."""
+    def _forged(
+        self, base: tuple[int, dict[str, bytes]], name: str, data: bytes
+    ) -> tuple[list[str], Path, set[int]]:
+        """Run `f`, which is one of the runs with another file, is read."""
+        generations, files = base
         run = self.folder / "runs/f"
         run.mkdir(exist_ok=True)
         for path in run.iterdir():
             path.unlink()
-        for other, content in self.runs.items():
+        for other, content in files.items():
             (run / other).write_bytes(content)
         if name == "checkpoint":
             (run / "checkpoint.previous").unlink(missing_ok=True)
         (run / name).write_bytes(data)
-        return self.folder
-
-    def _reading_a_run(self) -> tuple[list[str], set[int]]:
-        resume = ["search", "--resume", "f", "--generations", "31", "--threads", "1", "--quiet"]
-        return self.random.choice([(resume, {0, 2, 64}), (["show", "f"], {0, 2}), (["runs"], {0})])
+        # A generation takes a hundred times as long as reading: most only read, prove and save.
+        generations += self.random.random() < 0.1
+        further = ["--generations", str(generations), "--threads", "1", "--quiet"]
+        line, statuses = self.random.choice(
+            [
+                (["search", "--resume", "f", *further], {0, 2, 64}), (["show", "f"], {0, 2}),
+                (["runs"], {0}),
+            ]
+        )  # fmt: skip
+        return line, self.folder, statuses
 
     def description(self) -> tuple[list[str], Path, set[int]]:
-        value = json.loads(self.runs["run.json"])
-        folder = self._forged("run.json", self._text(self._mutated(value)))
-        line, statuses = self._reading_a_run()
-        return line, folder, statuses
+        base = self.random.choice(self.bases)
+        value = json.loads(base[1]["run.json"])
+        return self._forged(base, "run.json", self._text(self._mutated(value)))
 
     def checkpoint(self) -> tuple[list[str], Path, set[int]]:
-        header, body = self.runs["checkpoint"].split(b"\n", 1)
+        base = self.random.choice(self.bases)
+        header, body = base[1]["checkpoint"].split(b"\n", 1)
         body = self._text(self._mutated(json.loads(body)))
         head = f"{header.split()[0].decode()} {checksum(body)} {len(body)}\n"
-        folder = self._forged("checkpoint", head.encode() + body)
-        line, statuses = self._reading_a_run()
-        return line, folder, statuses
+        return self._forged(base, "checkpoint", head.encode() + body)
+
+    def beside(self) -> tuple[list[str], Path, set[int]]:
+        """The networks that lie beside a checkpoint, the task and the start of a run."""
+        base = self.random.choice(self.bases)
+        names = [n for n in base[1] if n.endswith((".json", ".csv")) and n != "run.json"]
+        name = self.random.choice(names)
+        if not name.endswith(".json"):
+            return self._forged(base, name, self._flip(base[1][name]))
+        return self._forged(base, name, self._text(self._mutated(json.loads(base[1][name]))))
 
     def problem(self) -> tuple[list[str], Path, set[int]]:
         (self.folder / "p.json").write_bytes(self._text(self._mutated(PROBLEM)))
@@ -244,7 +271,8 @@ class _Readers:
             for _ in range(count)
         ]
         # So that a search that is well described ends soon.
-        end = ["--budget", "1s"] if first == "search" else []
+        last = self.random.choice([["--generations", "0"]] * 9 + [["--budget", "1s"]])
+        end = last if first == "search" else []
         return [first, *end, *rest], self.folder, {0, 1, 2, 64}
 
     def rows(self) -> tuple[list[str], Path, set[int]]:

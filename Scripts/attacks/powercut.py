@@ -182,19 +182,15 @@ def attack(ground: Ground, until: float) -> Tally:
         problem, outcome = _announced(disk, folder, search), None
         if problem is None:
             problem, outcome = end(ground, search, folder, 1)
-        if problem:
-            if outcome is None:
-                outcome = ground.run(folder, "--version")
-            what = f"powercut: {search.name}, call {cut}, more {more}: {problem}; {folder}"
-            ground.found(tally, what, outcome)
-        else:
-            ground.remove(folder)
+        if outcome is None:
+            outcome = ground.run(folder, "--version")
+        what = f"powercut: {search.name}, call {cut}, more {more}"
+        ground.settle(tally, what, problem, outcome, folder)
     return tally
 
 
 def _log(ground: Ground, search: Search) -> tuple[list[bytes], str]:
-    folder = ground.folder()
-    search.prepare(folder)
+    folder = search.begun(ground)
     log = ground.home / f"log-{search.name}"
     ground.run(folder, *search.begin(1), shim={"LOG": log})
     return log.read_bytes().splitlines(keepends=True), str(folder)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,10 +36,12 @@ class Search:
     seconds: float = 0.0
     files: dict[str, str] = field(default_factory=dict)
 
-    def prepare(self, folder: Path) -> None:
-        """Puts the files it needs into a folder."""
+    def begun(self, ground: Ground) -> Path:
+        """A fresh folder with the files it needs."""
+        folder = ground.folder()
         for name, text in self.files.items():
             (folder / name).write_text(text)
+        return folder
 
     def begin(self, threads: int) -> list[str]:
         """The command line of a new run."""
@@ -53,6 +57,14 @@ class Search:
             "--threads", str(threads),
         ]  # fmt: skip
 
+    def complaint(self, folder: Path) -> str | None:
+        """What is wrong with the network that the search has come to."""
+        best = folder / "runs/r/best.json"
+        if not best.exists():
+            return "there is no best.json"
+        same = best.read_bytes() == self.best
+        return None if same else "best.json differs from the undisturbed search's"
+
     def next_line(self, folder: Path, threads: int) -> list[str]:
         """The one that takes it further, whatever has become of it."""
         exists = (folder / "runs/r/run.json").exists()
@@ -64,6 +76,14 @@ def ready(ground: Ground) -> list[Search]:
     if not ground.searches:
         ground.searches = [_uninterrupted(ground, search) for search in _searches()]
     return ground.searches
+
+
+def drawn(ground: Ground, until: float) -> Iterator[tuple[Search, Path]]:
+    """One after another, by chance, in fresh folders with what they need, while there is time."""
+    choice = ready(ground)
+    while time.monotonic() < until:
+        search = ground.random.choice(choice)
+        yield search, search.begun(ground)
 
 
 def _searches() -> list[Search]:
@@ -82,8 +102,7 @@ def _searches() -> list[Search]:
 
 def _uninterrupted(ground: Ground, search: Search) -> Search:
     """The search with what it comes to on one thread."""
-    folder = ground.folder()
-    search.prepare(folder)
+    folder = search.begun(ground)
     count = folder / "count"
     outcome = ground.run(folder, *search.begin(1), shim={"COUNT": count})
     problem = outcome.complaint({0})
@@ -123,6 +142,4 @@ def end(ground: Ground, search: Search, folder: Path, threads: int) -> tuple[str
     problem = outcome.complaint({0})
     if problem is None and outcome.errors:
         problem = f"a warning: {outcome.errors[:300]!r}"
-    if problem is None and (folder / "runs/r/best.json").read_bytes() != search.best:
-        problem = "best.json differs from the uninterrupted search's"
-    return problem, outcome
+    return problem or search.complaint(folder), outcome

@@ -40,7 +40,7 @@ struct HostileFolderTests {
       let path = folder + "/f"
       try files.replace(path, with: [1])
       #expect(try mode(path) & 0o022 == 0)
-      for wanted in [0o600, 0o640, 0o444, 0o755] {
+      for wanted in [0o600, 0o664, 0o444, 0o755] {
         chmod(path, mode_t(wanted))
         try files.replace(path, with: [2], keeping: "g")
         #expect(try mode(path) == wanted)

@@ -37,7 +37,7 @@ public final class Folder: Sendable {
   private init(making name: String, in parent: Folder, path: String) throws(FileError) {
     self.path = path
     willPerform = parent.willPerform
-    let made = mkdirat(parent.descriptor, name, 0o755) == 0
+    let made = retrying { Int(mkdirat(parent.descriptor, name, 0o755)) } == 0
     if !made, errno != EEXIST { throw .system(path) }
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     descriptor = Int32(retrying { Int(openat(parent.descriptor, name, flags)) })
@@ -155,7 +155,8 @@ public final class Folder: Sendable {
       if let model {
         // Who may not give a file away keeps it.
         _ = fchown(file.descriptor, model.st_uid, model.st_gid)
-        guard fchmod(file.descriptor, mode) == 0 else { throw .system(path) }
+        guard retrying({ [descriptor = file.descriptor] in Int(fchmod(descriptor, mode)) }) == 0
+        else { throw .system(path) }
       }
       try file.write(bytes) { () throws(FileError) in try willPerform(.write, path) }
       try willPerform(.flushFile, path)
@@ -171,7 +172,7 @@ public final class Folder: Sendable {
   private func keep(_ name: String, as previous: String) throws(FileError) {
     try willPerform(.keepPrevious, path(previous))
     var second = Self.temporaryName()
-    if linkat(descriptor, name, descriptor, second, 0) != 0 {
+    if retrying({ Int(linkat(descriptor, name, descriptor, second, 0)) }) != 0 {
       // exFAT and some network file systems know no second names (EPERM, EOPNOTSUPP); others are
       // out of them. Then a copy does.
       guard errno != ENOENT, exists(name) else { return }

@@ -16,8 +16,9 @@ public struct FastVerdict: Equatable, Sendable {
   /// Whether the candidate answers every case, as far as doubles can tell.
   public var passes: Bool { isComplete && failures == 0 }
 
-  /// The share of a tolerance that an error has to stay below, so that doubles can be trusted to
-  /// tell: beside a part in 2^30, rounding is nothing.
+  /// The share of a tolerance that an error has to stay below: a part in 2^30 is more than rounding
+  /// comes to where nothing large cancels and nothing steep follows. It spares the rigorous judge
+  /// work and is no promise (docs/torture.md has figures).
   public static let trustedShare = 1 - 0x1p-30
 
   init(_ found: kernel_verdict, isComplete: Bool) {
