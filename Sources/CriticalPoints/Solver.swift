@@ -39,9 +39,10 @@ public struct Solver: Sendable {
   /// Asked now and then whether to stop.
   public var isStopped: @Sendable () -> Bool = { false }
 
-  /// Up to so many critical points are found as the roots of one polynomial at once: more of them
-  /// where there are two unknowns.
-  private var mostEliminated: Int { network.loss.count == 2 ? 100 : 40 }
+  /// Up to so many critical points are found as the roots of one polynomial at once.
+  private static let mostEliminated = 8
+  /// Up to so many as soon as one round of paths did not find them all.
+  private static let mostEliminatedSoon = 40
   /// Up to so many where paths did not find them all.
   private static let mostEliminatedLater = 200
   /// How many random starts are tried.
@@ -105,7 +106,7 @@ public struct Solver: Sendable {
     _ list: inout PointList, _ random: inout SeededGenerator
   ) -> Completeness.Findings {
     let total = solution.census?.total
-    if let total, total <= mostEliminated, eliminate(scaled, total, &list, &random) {
+    if let total, total <= Self.mostEliminated, eliminate(scaled, total, &list, &random) {
       return .counted
     }
     let wanted = total ?? solution.census?.simple
@@ -113,7 +114,8 @@ public struct Solver: Sendable {
     let search = HomotopySearch(
       network: scaled, core: core, seed: seed, threads: threads, report: report,
       isStopped: isStopped)
-    let found = search.run(into: &list, wanted: wanted) {
+    let isSmall = total.map { $0 <= Self.mostEliminatedSoon } ?? false
+    let found = search.run(into: &list, wanted: wanted, mostRounds: isSmall ? 1 : nil) {
       // Fewer than wanted: perhaps some are not simple.
       guard total != nil,
         let census = Census(scaled.loss, &random, isStopped: isStopped)

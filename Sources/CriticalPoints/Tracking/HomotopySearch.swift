@@ -53,9 +53,11 @@ struct HomotopySearch: Sendable {
   ///
   /// - Parameters:
   ///   - wanted: how many simple points there are at most; when that many are in the list, it ends.
+  ///   - mostRounds: how often it tries; nil for as often as is worth it.
   ///   - refine: asked after the first round how many simple points there are exactly.
   func run(
-    into list: inout PointList, wanted: Int?, refine: () -> Int? = { nil }
+    into list: inout PointList, wanted: Int?, mostRounds: Int? = nil,
+    refine: () -> Int? = { nil }
   ) -> Outcome? {
     var wanted = wanted
     guard let strata = Stratum.all(of: network.error.restricted(to: core)) else { return nil }
@@ -64,7 +66,7 @@ struct HomotopySearch: Sendable {
     count(&patterns, &random)
     var outcome = Outcome()
     outcome.patterns = patterns.count
-    rounds: for round in 0..<Self.mostRounds {
+    rounds: for round in 0..<(mostRounds ?? Self.mostRounds) {
       let before = list.simpleCount
       for number in patterns.indices {
         if isStopped() { break rounds }

@@ -25,6 +25,8 @@ struct Monodromy: Sendable {
 
   /// The most edges of a run; where many lose paths there is no end.
   private static let mostEdges = 60
+  /// How many edges go straight.
+  private static let straightEdges = 3
   /// The most steps of a path; one that takes more is on a bad edge, and there are other edges.
   private static let mostSteps = 1000
   /// The most orbits that are looked for.
@@ -100,7 +102,7 @@ struct Monodromy: Sendable {
     var waiting: [Edge] = []
     for _ in 0..<Self.mostEdges {
       if let wanted, state.ends.contains(where: { $0.solutions.count >= wanted }) { break }
-      if state.edges.count < 3 {
+      if state.edges.count < Self.straightEdges {
         state.edges.append(straightEdge(state.ends, &random))
       } else {
         if waiting.isEmpty { waiting = edges(state.ends, &random) }
@@ -220,6 +222,7 @@ struct Monodromy: Sendable {
       isDone = true
       for edge in state.edges.indices {
         for side in 0...1 where !isStopped() {
+          if let wanted, state.ends.contains(where: { $0.solutions.count >= wanted }) { return }
           if follow(edge, from: side, &state) { isDone = false }
         }
       }
