@@ -80,7 +80,19 @@ struct SolveTests {
       #expect(text.hasPrefix("<svg") && text.hasSuffix("</svg>\n"))
       #expect(text.components(separatedBy: "<circle").count == 3)
       #expect(text.contains("3 of 5 complex ones"))
-      #expect(text.contains("losses in ascending order, not to scale"))
+      #expect(text.contains("the axis below is to scale"))
+      // The losses 0.065... and 4 on an axis from just below to just above: 0.065 + 4 % of the way.
+      let lines = text.components(separatedBy: "<line ").filter {
+        $0.contains("stroke-width=\"0.7\"")
+      }
+      #expect(lines.count == 2)
+      let ends = lines.compactMap { line in
+        line.components(separatedBy: "x2=\"").last?.split(separator: "\"").first
+          .flatMap { Double($0) }
+      }
+      let (left, right) = (80.0, 460.0)
+      #expect(abs(ends[0] - (left + (right - left) * 0.04 / 1.08)) < 0.1)
+      #expect(abs(ends[1] - (left + (right - left) * 1.04 / 1.08)) < 0.1)
     }
   }
 

@@ -153,8 +153,14 @@ struct SolveCommand: ParsableCommand {
   /// A count in words.
   private static func sentence(_ census: Census) -> String {
     guard let total = census.total else {
-      let simple = census.simple.map { "; beside them \(Text.grouped($0)) simple points" } ?? ""
-      return "sets of critical points of dimension \(census.dimension)\(simple)"
+      let simple = census.simple.map {
+        "; beside them \(Text.grouped($0)) simple point\($0 == 1 ? "" : "s")"
+      }
+      let degree = census.degree.map {
+        ", together of degree \(Text.grouped($0)), multiplicities counted"
+      }
+      return "sets of critical points of dimension \(census.dimension)" + (degree ?? "")
+        + (simple ?? "")
     }
     let many = "\(Text.grouped(total)) complex critical point\(total == 1 ? "" : "s")"
     guard let different = census.different, let simple = census.simple else {
