@@ -38,11 +38,19 @@ public struct Solver: Sendable {
   public var report: @Sendable (Progress) -> Void = { _ in }
   /// Asked now and then whether to stop.
   public var isStopped: @Sendable () -> Bool = { false }
+  /// What remembers how far it has come.
+  public var journal: Journal?
 
-  /// Up to so many critical points are found as the roots of one polynomial at once: more of them
-  /// where there are two unknowns.
-  private var mostEliminated: Int { network.loss.count == 2 ? 100 : 40 }
-  /// Up to so many where paths did not find them all.
+  private var workers: Workers {
+    Workers(threads: threads, isStopped: isStopped, journal: journal)
+  }
+
+  /// Up to so many critical points are found as the roots of one polynomial at once.
+  private static let mostEliminated = 8
+  /// Up to so many, those that changes of sign exchange counted once, as soon as one round of paths did
+  /// not find them all.
+  private static let mostEliminatedSoon = 40
+  /// Up to so many, counted like these, where no number of rounds did.
   private static let mostEliminatedLater = 200
   /// How many random starts are tried.
   private static let randomStarts = 120
@@ -85,7 +93,7 @@ public struct Solver: Sendable {
     solution.isInterrupted = isStopped()
     if solution.isInterrupted {
       // Something is better than nothing: what a few random starts find, proved like all others.
-      let search = CriticalSetSearch(scaled.loss, threads: threads)
+      let search = CriticalSetSearch(scaled.loss, Workers(threads: threads))
       let landings = search.landings(starts: 40, seed: seed).filter { $0.dimension == 0 }
       _ = list.add(landings.map(\.point))
     }
@@ -105,15 +113,16 @@ public struct Solver: Sendable {
     _ list: inout PointList, _ random: inout SeededGenerator
   ) -> Completeness.Findings {
     let total = solution.census?.total
-    if let total, total <= mostEliminated, eliminate(scaled, total, &list, &random) {
+    if let total, total <= Self.mostEliminated, eliminate(scaled, total, &list, &random) {
       return .counted
     }
     let wanted = total ?? solution.census?.simple
     let core = (0..<scaled.loss.count).filter { !moved.contains($0) }
     let search = HomotopySearch(
-      network: scaled, core: core, seed: seed, threads: threads, report: report,
-      isStopped: isStopped)
-    let found = search.run(into: &list, wanted: wanted) {
+      network: scaled, core: core, seed: seed, workers: workers, report: report)
+    let order = SignGroup(scaled.loss).order
+    let isSmall = total.map { $0 <= Self.mostEliminatedSoon * order } ?? false
+    let found = search.run(into: &list, wanted: wanted, mostRounds: isSmall ? 1 : nil) {
       // Fewer than wanted: perhaps some are not simple.
       guard total != nil,
         let census = Census(scaled.loss, &random, isStopped: isStopped)
@@ -127,10 +136,12 @@ public struct Solver: Sendable {
       if list.simpleCount == total || isStopped() { return .counted }
       let exchanges = PermutationOrbits.exchanges(scaled)
       list.close(under: exchanges)
-      if total <= Self.mostEliminatedLater, eliminate(scaled, total, &list, &random) {
+      if total <= Self.mostEliminatedLater * order,
+        eliminate(scaled, total, &list, &random)
+      {
         return .counted
       }
-      let search = CriticalSetSearch(scaled.loss, threads: threads, isStopped: isStopped)
+      let search = CriticalSetSearch(scaled.loss, workers)
       if let simple = solution.census?.simple {
         search.scatter(
           around: found?.singular ?? [], into: &list, wanted: simple, exchanges: exchanges,
@@ -172,7 +183,7 @@ public struct Solver: Sendable {
   ) {
     if isStopped() { return }
     report(Progress(stage: "random starts", share: 1, detail: ""))
-    let search = CriticalSetSearch(scaled.loss, threads: threads, isStopped: isStopped)
+    let search = CriticalSetSearch(scaled.loss, workers)
     let landings = search.landings(starts: Self.randomStarts, seed: seed)
     let ends = search.landings(from: Array((found?.singular ?? []).prefix(200)), seed: seed)
     let isolated = landings.filter { $0.dimension == 0 }

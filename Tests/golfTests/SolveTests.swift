@@ -80,7 +80,19 @@ struct SolveTests {
       #expect(text.hasPrefix("<svg") && text.hasSuffix("</svg>\n"))
       #expect(text.components(separatedBy: "<circle").count == 3)
       #expect(text.contains("3 of 5 complex ones"))
-      #expect(text.contains("losses in ascending order, not to scale"))
+      #expect(text.contains("the axis below is to scale"))
+      // The losses 0.065... and 4 on an axis from just below to just above: 0.065 + 4 % of the way.
+      let lines = text.components(separatedBy: "<line ").filter {
+        $0.contains("stroke-width=\"0.7\"")
+      }
+      #expect(lines.count == 2)
+      let ends = lines.compactMap { line in
+        line.components(separatedBy: "x2=\"").last?.split(separator: "\"").first
+          .flatMap { Double($0) }
+      }
+      let (left, right) = (80.0, 460.0)
+      #expect(abs(ends[0] - (left + (right - left) * 0.04 / 1.08)) < 0.1)
+      #expect(abs(ends[1] - (left + (right - left) * 1.04 / 1.08)) < 0.1)
     }
   }
 
@@ -127,4 +139,76 @@ struct SolveTests {
       #expect(golf.text.contains("stopped before the end: the comparison is left out"))
     }
   }
+  /// 73 points.
+  private static let large = """
+    {"layers":[1,2,3],"activations":["lin","lin"],"X":[["3/2"]],"Y":[["2","1/3","-5/4"]],
+     "lambda":["2/10","3/10","5/10","7/10","11/10","13/10","17/10","19/10"]}
+    """
+
+  /// Set GOLF_KILLS to kill more often than the twelve times of an ordinary test.
+  @Test("Killed at random moments and resumed, it ends with the same bytes")
+  func killed() throws {
+    try withShell { shell in
+      try shell.write("large.json", Self.large)
+      let whole = try shell.run("solve", "large.json", "--json")
+      #expect(whole.status == 0)
+      let wanted = ProcessInfo.processInfo.environment["GOLF_KILLS"].flatMap(Int.init) ?? 12
+      var generator = SeededGenerator(seed: 7)
+      var (kills, run) = (0, 0)
+      while kills < wanted {
+        run += 1
+        let line = [
+          "solve", "large.json", "--json", "--checkpoint", "state-\(run)", "--resume",
+          "--threads", "\(1 + run % 3)",
+        ]
+        for _ in 0..<6 {
+          let process = try shell.start(line)
+          Thread.sleep(forTimeInterval: generator.unit() * 0.3)
+          if process.isRunning { kills += 1 }
+          kill(process.processIdentifier, SIGKILL)
+          process.waitUntilExit()
+        }
+        let end = try shell.run(line)
+        #expect(end.status == 0 && end.errors.isEmpty, "run \(run): \(end.errors)")
+        #expect(end.output == whole.output, "run \(run)")
+      }
+    }
+  }
+
+  @Test(
+    "Interrupted it saves, and goes on to the same bytes; another problem's checkpoint is refused")
+  func resumed() throws {
+    try withShell { shell in
+      try shell.write("xor.json", Self.xor)
+      let whole = try shell.run("solve", "xor.json", "--json")
+      let line = ["solve", "xor.json", "--json", "--checkpoint", "state", "--threads", "1"]
+      let golf = try Conversation(shell, line, onTerminal: true)
+      #expect(golf.wait { $0.contains("░") || $0.contains("█") })
+      golf.end(with: SIGINT)
+      #expect(golf.process.terminationStatus == 1)
+      #expect(golf.text.contains("stopped before the end"))
+      let refused = try shell.run(line)
+      #expect(refused.status == 2)
+      #expect(refused.errors == "golf: state: is there already; --resume goes on from it\n")
+      let other = try shell.run("solve", "chain.json", "--checkpoint", "state", "--resume")
+      #expect(other.status == 2)
+      #expect(
+        other.errors
+          == "golf: state: the checkpoint is of another problem, seed or version of golf\n")
+      let resumed = try shell.run(line + ["--resume"])
+      #expect(resumed.status == 0)
+      #expect(resumed.output == whole.output)
+      let lonely = try shell.run("solve", "chain.json", "--resume")
+      #expect(lonely.status != 0)
+      #expect(lonely.errors.contains("--resume needs --checkpoint FILE"))
+    }
+  }
+
+  /// The published experiment: 641 points.
+  private static let xor = """
+    {"layers":[2,2,2,1],"activations":["lin","lin","lin"],
+     "X":[["0","0"],["0","1"],["1","0"],["1","1"]],"Y":[["0"],["1"],["1"],["0"]],
+     "lambda":["2/100","3/100","5/100","7/100","11/100","13/100","17/100","19/100","23/100",
+               "29/100"]}
+    """
 }

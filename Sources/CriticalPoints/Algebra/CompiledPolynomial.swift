@@ -75,51 +75,56 @@ final class CompiledPolynomial: Sendable {
     let tail = slope + longest
     let prefix = tail + longest + 1
     var sum = Complex.zero
+    // Safe: `starts` has one entry more than `coefficients`, and its last is how many factors there are.
     factors.withUnsafeBufferPointer { factors in
-      for term in coefficients.indices {
-        let start = starts[term]
-        let length = starts[term + 1] - start
-        if length == 0 {
-          sum.real += coefficients[term]
-          continue
-        }
-        let factors = factors.baseAddress! + start
-        var running = Complex(coefficients[term])
-        for place in 0..<length {
-          let factor = factors[place]
-          let powers = workspace + Int(factor.variable) * powerCount
-          let exponent = Int(factor.exponent)
-          value[place] = powers[exponent]
-          slope[place] = Double(exponent) * powers[exponent - 1]
-          prefix[place] = running
-          running = running * value[place]
-        }
-        sum += running
-        tail[length] = .one
-        var place = length - 1
-        while place >= 0 {
-          tail[place] = tail[place + 1] * value[place]
-          place -= 1
-        }
-        for place in 0..<length {
-          let factor = factors[place]
-          let variable = Int(factor.variable)
-          let exponent = Int(factor.exponent)
-          let later = slope[place] * tail[place + 1]
-          gradient[variable] += prefix[place] * later
-          if exponent > 1 {
-            let powers = workspace + variable * powerCount
-            let curve = Double(exponent * (exponent - 1)) * powers[exponent - 2]
-            hessian[variable * count + variable] += prefix[place] * curve * tail[place + 1]
-          }
-          // The products of the factors before this one, one of them replaced by its slope.
-          var product = later
-          var earlier = place - 1
-          while earlier >= 0 {
-            let cell = Int(factors[earlier].variable) * count + variable
-            hessian[cell] += prefix[earlier] * slope[earlier] * product
-            product = product * value[earlier]
-            earlier -= 1
+      coefficients.withUnsafeBufferPointer { coefficients in
+        starts.withUnsafeBufferPointer { starts in
+          for term in coefficients.indices {
+            let start = starts[term]
+            let length = starts[term + 1] - start
+            if length == 0 {
+              sum.real += coefficients[term]
+              continue
+            }
+            let factors = factors.baseAddress! + start
+            var running = Complex(coefficients[term])
+            for place in 0..<length {
+              let factor = factors[place]
+              let powers = workspace + Int(factor.variable) * powerCount
+              let exponent = Int(factor.exponent)
+              value[place] = powers[exponent]
+              slope[place] = Double(exponent) * powers[exponent - 1]
+              prefix[place] = running
+              running = running * value[place]
+            }
+            sum += running
+            tail[length] = .one
+            var place = length - 1
+            while place >= 0 {
+              tail[place] = tail[place + 1] * value[place]
+              place -= 1
+            }
+            for place in 0..<length {
+              let factor = factors[place]
+              let variable = Int(factor.variable)
+              let exponent = Int(factor.exponent)
+              let later = slope[place] * tail[place + 1]
+              gradient[variable] += prefix[place] * later
+              if exponent > 1 {
+                let powers = workspace + variable * powerCount
+                let curve = Double(exponent * (exponent - 1)) * powers[exponent - 2]
+                hessian[variable * count + variable] += prefix[place] * curve * tail[place + 1]
+              }
+              // The products of the factors before this one, one of them replaced by its slope.
+              var product = later
+              var earlier = place - 1
+              while earlier >= 0 {
+                let cell = Int(factors[earlier].variable) * count + variable
+                hessian[cell] += prefix[earlier] * slope[earlier] * product
+                product = product * value[earlier]
+                earlier -= 1
+              }
+            }
           }
         }
       }

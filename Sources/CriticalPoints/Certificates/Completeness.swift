@@ -115,7 +115,7 @@ struct Completeness {
       checks.append(
         CompletenessCheck(
           name: "paths", held: paths.isSettled,
-          detail: "\(paths.generic) solutions for a generic regularisation"
+          detail: "\(paths.generic) solutions for a random complex regularisation"
             + (paths.isSettled ? ", in two ways" : "; it did not come to rest")))
       if solution.sets.isEmpty {
         checks.append(
@@ -201,7 +201,7 @@ struct Completeness {
       return result(nil, "needs every weight to be regularised")
     }
     guard (solution.census?.dimension ?? 0) <= 0, solution.sets.isEmpty else {
-      return result(nil, "needs every critical point to be isolated")
+      return result(nil, "claims nothing where there are sets of critical points")
     }
     let real = solution.points.filter(\.isReal)
     guard real.allSatisfy({ $0.index != nil }) else {

@@ -15,6 +15,9 @@ public struct Census: Equatable, Sendable {
   public var simple: Int?
   /// If there are finitely many, how many are different.
   public var different: Int?
+  /// If there are infinitely many: the degree of the sets of the highest dimension together, each as
+  /// often as its multiplicity says; nil where that was not counted.
+  public var degree: Int?
 
   /// A prime between 2^30 and 2^31.
   static func prime(_ random: inout SeededGenerator) -> UInt64 {
@@ -52,6 +55,7 @@ public struct Census: Equatable, Sendable {
         (simple, different) = (zeros.simple, zeros.different)
       }
     default:
+      degree = basis.degree
       simple = Self.simple(gradient, &random, mostSteps: mostSteps, isStopped: isStopped)
     }
   }

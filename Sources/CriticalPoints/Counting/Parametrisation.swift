@@ -10,11 +10,13 @@ import CFLINT
 /// other means.
 struct Parametrisation {
   /// Whole coefficients, lowest first: of the polynomial, of the denominator, and of the numerator of
-  /// each unknown; common factors may be there.
+  /// each invariant; common factors may be there.
   private let polynomial: IntegerArray
   private let denominator: IntegerArray
   private let numerators: [IntegerArray]
   private let degree: Int
+  private let loss: Polynomial
+  private let invariants: Invariants
 
   /// The most primes that are used.
   static let mostPrimes = 3000
@@ -25,6 +27,7 @@ struct Parametrisation {
     let slope = loss.derivative(0)
     guard loss.count == 1, !slope.terms.isEmpty else { return nil }
     degree = slope.degree
+    (self.loss, invariants) = (loss, Invariants(unchanged: loss))
     polynomial = IntegerArray(count: degree + 1)
     let common = slope.terms.reduce(Integer(1)) { product, term in
       product * term.coefficient.denominator
@@ -49,7 +52,9 @@ struct Parametrisation {
     guard total > 0 else { return nil }
     let count = loss.count
     let gradient = (0..<count).map(loss.derivative)
-    let form = (0..<count).map { _ in 1 + random.below(1 + 8 * count) }
+    let invariants = Invariants(loss)
+    (self.loss, self.invariants) = (loss, invariants)
+    let form = invariants.products.map { _ in 1 + random.below(1 + 8 * count) }
     let weights = (0..<total).map { _ in random.below(19) - 9 }
     var parts: [Int] = []
     var staircase: [Monomial] = []
@@ -65,7 +70,7 @@ struct Parametrisation {
         if number < 3 { return nil }
         continue
       }
-      let found = algebra.parametrisation(form: form, weights: weights)
+      let found = algebra.parametrisation(invariants, form: form, weights: weights)
       if state == nil {
         (parts, staircase) = (found.map(\.count), algebra.monomials)
         state = ChineseRemainder(count: parts.reduce(0, +))
@@ -124,40 +129,51 @@ struct Parametrisation {
     let size = Int(fmpz_poly_degree(factor))
     let roots = ComplexBalls(count: size)
     var precision = 2 * bits
-    var found: [Zero?] = Array(repeating: nil, count: size)
+    var found: [[Zero]?] = Array(repeating: nil, count: size)
     while found.contains(where: { $0 == nil }), precision < 1 << 20 {
       arb_fmpz_poly_complex_roots(roots.pointer, factor, 0, precision)
+      let polynomial = BallPolynomial(loss, bits: precision)
       for place in 0..<size where found[place] == nil {
-        guard let point = point(at: roots[place], precision: precision, bits: bits) else {
-          continue
+        found[place] = points(at: roots[place], polynomial, bits: bits)?.map { point in
+          Zero(
+            point: point,
+            isReal: (0..<point.count).allSatisfy { arb_is_zero(point[$0].imaginaryPart) != 0 },
+            multiplicity: multiplicity)
         }
-        found[place] = Zero(
-          point: point, isReal: arb_is_zero(roots[place].imaginaryPart) != 0,
-          multiplicity: multiplicity)
       }
       precision *= 2
     }
-    return found.compactMap { $0 }
+    return found.flatMap { $0 ?? [] }
   }
 
-  /// The point that belongs to a root; nil where the balls become too wide.
-  private func point(
-    at root: UnsafeMutablePointer<acb_struct>, precision: Int, bits: Int
-  ) -> ComplexBalls? {
-    let values = ComplexBalls(count: 1)
-    evaluate(denominator, root, into: values[0], precision)
-    guard acb_contains_zero(values[0]) == 0 else { return nil }
-    let point = ComplexBalls(count: numerators.count)
+  /// The points that belong to a root, one of each orbit under changes of sign; nil where the balls
+  /// become too wide.
+  private func points(
+    at root: UnsafeMutablePointer<acb_struct>, _ polynomial: BallPolynomial, bits: Int
+  ) -> [ComplexBalls]? {
+    let precision = polynomial.bits
+    let bottom = ComplexBalls(count: 1)
+    evaluate(denominator, root, into: bottom[0], precision)
+    guard acb_contains_zero(bottom[0]) == 0 else { return nil }
+    let values = ComplexBalls(count: numerators.count)
     for (place, numerator) in numerators.enumerated() {
-      evaluate(numerator, root, into: point[place], precision)
-      acb_div(point[place], point[place], values[0], precision)
+      evaluate(numerator, root, into: values[place], precision)
+      acb_div(values[place], values[place], bottom[0], precision)
     }
+    guard isSharp(values, bits: bits) else { return nil }
+    let points = invariants.points(values, of: polynomial)
+    return points.allSatisfy { isSharp($0, bits: bits / 2) } ? points : nil
+  }
+
+  /// Whether all balls are small beside the largest coordinate.
+  private func isSharp(_ point: ComplexBalls, bits: Int) -> Bool {
     let largest = (0..<point.count).reduce(0) { max($0, point[$1].approximation.size) }
     let slack = largest * Double(sign: .plus, exponent: -bits, significand: 1)
-    let isSharp = (0..<point.count).allSatisfy { place in
-      point[place].realPart.radiusBound <= slack && point[place].imaginaryPart.radiusBound <= slack
-    }
-    return isSharp || largest == 0 ? point : nil
+    return largest == 0
+      || (0..<point.count).allSatisfy { place in
+        point[place].realPart.radiusBound <= slack
+          && point[place].imaginaryPart.radiusBound <= slack
+      }
   }
 
   private func evaluate(

@@ -147,34 +147,54 @@ struct QuotientAlgebra {
     return Self.roots(Recurrence(values, prime: prime).coefficients, prime)
   }
 
-  /// The zeros as functions of a linear form's values, modulo the prime (Rouillier, "Solving
-  /// zero-dimensional systems through the rational univariate representation", 1999).
+  /// The zeros as functions of the values of one polynomial h, a sum of multiples of invariants, modulo
+  /// the prime (Rouillier, "Solving zero-dimensional systems through the rational univariate
+  /// representation", 1999).
   ///
-  /// With a linear functional u, the series Σ u(h^k) z^-k-1 is a fraction A/F, where F is the form
-  /// h's minimal polynomial; with u(h^k·x) instead it is B/F. At a root of F, x is B/A: what u makes
-  /// of the highest power of h - h(zero) that is not 0 there cancels.
+  /// With a linear functional u, the series Σ u(h^k) z^-k-1 is a fraction A/F, where F is h's minimal
+  /// polynomial; with u(h^k·x) instead it is B/F. At a root of F, x is B/A: what u makes of the highest
+  /// power of h - h(zero) that is not 0 there cancels. All powers of h are sums of basis monomials that
+  /// no change of sign alters, which are few.
   ///
   /// - Parameters:
-  ///   - form: the linear form's coefficients.
+  ///   - form: h's coefficients, one for each invariant.
   ///   - weights: what u makes of each basis monomial.
-  /// - Returns: the coefficients of F but for the leading 1, of A, and of B for each unknown, lowest
+  /// - Returns: the coefficients of F but for the leading 1, of A, and of B for each invariant, lowest
   ///   first.
-  func parametrisation(form: [Int], weights: [Int]) -> [[UInt64]] {
+  func parametrisation(
+    _ invariants: Invariants, form: [Int], weights: [Int]
+  ) -> [[UInt64]] {
     func residue(_ value: Int) -> UInt64 { UInt64(value < 0 ? Int(prime) + value : value) }
-    let weights = weights.map(residue)
-    // u of each unknown times each basis monomial.
-    let images = (0..<count).map { variable in
-      products.map { row in
-        row[variable] >= 0
-          ? weights[row[variable]] : apply(weights, to: vectors[-1 - row[variable]])
+    let (form, weights) = (form.map(residue), weights.map(residue))
+    let support = monomials.indices.filter { invariants.contains(monomials[$0]) }
+    // h times each basis monomial, and u of each invariant times it.
+    var rows: [[UInt32]] = []
+    var images = [[UInt64]](repeating: [], count: form.count)
+    for place in support {
+      var sum = [UInt64](repeating: 0, count: dimension)
+      for (number, variables) in invariants.products.enumerated() {
+        var vector = [UInt32](repeating: 0, count: dimension)
+        vector[place] = 1
+        for variable in variables { vector = times(vector, variable) }
+        images[number].append(apply(weights, to: vector))
+        add(vector, times: form[number], to: &sum)
       }
+      rows.append(support.map { UInt32(sum[$0] % prime) })
     }
+    let own = support.map { weights[$0] }
     var values: [UInt64] = []
-    var others = [[UInt64]](repeating: [], count: count)
-    powers(of: form.map(residue), count: 2 * dimension) { power in
-      values.append(apply(weights, to: power))
-      if values.count > dimension { return }
-      for variable in 0..<count { others[variable].append(apply(images[variable], to: power)) }
+    var others = [[UInt64]](repeating: [], count: form.count)
+    var power = support.map { UInt32($0 == 0 ? 1 : 0) }
+    for number in 0..<2 * support.count {
+      values.append(apply(own, to: power))
+      if number < support.count {
+        for place in form.indices { others[place].append(apply(images[place], to: power)) }
+      }
+      var sum = [UInt64](repeating: 0, count: support.count)
+      for (place, value) in power.enumerated() where value != 0 {
+        add(rows[place], times: UInt64(value), to: &sum)
+      }
+      power = sum.map { UInt32($0 % prime) }
     }
     // Lowest first.
     let minimal = Array(Recurrence(values, prime: prime).coefficients.reversed())

@@ -9,6 +9,12 @@ struct SignGroup: Equatable, Sendable {
   /// The pivots.
   let pivots: [Int]
 
+  /// The group with these generators.
+  init(generators: [UInt64], pivots: [Int]) {
+    (self.generators, self.pivots) = (generators, pivots)
+  }
+
+  /// The changes that leave a polynomial as it is.
   init(_ polynomial: Polynomial) {
     let count = polynomial.count
     // The span of the terms' odd exponents, in reduced echelon form.

@@ -125,6 +125,7 @@ extension Census {
       .init("withMultiplicity", number(total)),
       .init("different", number(different)),
       .init("simple", number(simple)),
+      .init("degree", number(degree)),
     ])
   }
 }

@@ -35,22 +35,18 @@ public struct CriticalSet: Sendable {
 struct CriticalSetSearch: Sendable {
   let loss: CompiledPolynomial
   let count: Int
-  private let threads: Int
-  private let isStopped: @Sendable () -> Bool
+  private let workers: Workers
 
-  init(
-    _ loss: Polynomial, threads: Int, isStopped: @escaping @Sendable () -> Bool = { false }
-  ) {
+  init(_ loss: Polynomial, _ workers: Workers) {
     self.loss = CompiledPolynomial(loss)
     count = loss.count
-    self.threads = threads
-    self.isStopped = isStopped
+    self.workers = workers
   }
 
   /// The landings from given points; nil for those that lead nowhere.
   func landings(from points: [[Complex]], seed: UInt64) -> [Landing?] {
-    parallelMap(count: points.count, threads: threads) { number in
-      if isStopped() { return nil }
+    workers.map(count: points.count, width: count) { number in
+      if workers.isStopped() { return nil }
       var random = SeededGenerator(seed: seed, stream: 3_000_000 + UInt64(number))
       return land(points[number], &random)
     }
@@ -58,8 +54,8 @@ struct CriticalSetSearch: Sendable {
 
   /// The landings of random starts, half of them real, of sizes from 1/10 to 10.
   func landings(starts: Int, seed: UInt64) -> [Landing] {
-    parallelMap(count: starts, threads: threads) { number -> Landing? in
-      if isStopped() { return nil }
+    workers.map(count: starts, width: count) { number -> Landing? in
+      if workers.isStopped() { return nil }
       var random = SeededGenerator(seed: seed, stream: 1_000_000 + UInt64(number))
       let isReal = number.isMultiple(of: 2)
       let scale = random.power(number % 4 < 2 ? 2 : 10)

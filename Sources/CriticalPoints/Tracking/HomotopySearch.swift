@@ -13,9 +13,8 @@ struct HomotopySearch: Sendable {
   /// The unknowns that no scaling of the loss moves.
   let core: [Int]
   let seed: UInt64
-  let threads: Int
+  let workers: Workers
   let report: @Sendable (Solver.Progress) -> Void
-  let isStopped: @Sendable () -> Bool
 
   /// What it came to.
   struct Outcome: Sendable {
@@ -53,9 +52,11 @@ struct HomotopySearch: Sendable {
   ///
   /// - Parameters:
   ///   - wanted: how many simple points there are at most; when that many are in the list, it ends.
+  ///   - mostRounds: how often it tries; nil for as often as is worth it.
   ///   - refine: asked after the first round how many simple points there are exactly.
   func run(
-    into list: inout PointList, wanted: Int?, refine: () -> Int? = { nil }
+    into list: inout PointList, wanted: Int?, mostRounds: Int? = nil,
+    refine: () -> Int? = { nil }
   ) -> Outcome? {
     var wanted = wanted
     guard let strata = Stratum.all(of: network.error.restricted(to: core)) else { return nil }
@@ -64,17 +65,17 @@ struct HomotopySearch: Sendable {
     count(&patterns, &random)
     var outcome = Outcome()
     outcome.patterns = patterns.count
-    rounds: for round in 0..<Self.mostRounds {
+    rounds: for round in 0..<(mostRounds ?? Self.mostRounds) {
       let before = list.simpleCount
       for number in patterns.indices {
-        if isStopped() { break rounds }
+        if workers.isStopped() { break rounds }
         if round > 0, wanted == nil, patterns[number].isSettled { continue }
         visit(&patterns[number], number, round, of: patterns.count, &list, &outcome)
         if let wanted, list.simpleCount >= wanted { break rounds }
       }
       if wanted == nil, patterns.allSatisfy(\.isSettled) { break }
       if round > 0, wanted != nil, list.simpleCount == before { break }
-      if round == 0, !isStopped(), let exact = refine() {
+      if round == 0, !workers.isStopped(), let exact = refine() {
         wanted = exact
         if list.simpleCount >= exact { break }
       }
@@ -111,7 +112,7 @@ struct HomotopySearch: Sendable {
       }.map(\.wanted)
       guard !smaller.contains(nil),
         let census = Census(
-          loss, &random, simple: false, mostSteps: Self.countingSteps, isStopped: isStopped),
+          loss, &random, simple: false, mostSteps: Self.countingSteps, isStopped: workers.isStopped),
         let total = census.total
       else { continue }
       patterns[number].wanted = total - smaller.reduce(0) { $0 + ($1 ?? 0) }
@@ -135,8 +136,7 @@ struct HomotopySearch: Sendable {
       (pattern.best?.representatives.count ?? -1) * signs.order == $0
     }
     if isKnown != true {
-      var monodromy = Monodromy(error: error, signs: signs, threads: threads)
-      monodromy.isStopped = isStopped
+      var monodromy = Monodromy(error: error, signs: signs, workers: workers)
       monodromy.wanted = pattern.wanted.map { $0 / signs.order }
       let (report, order) = (report, signs.order)
       let share = Double(number) / Double(total)
@@ -155,11 +155,11 @@ struct HomotopySearch: Sendable {
       pattern.isSettled = pattern.wanted.map { size * signs.order == $0 } ?? agrees
       if size >= pattern.best?.representatives.count ?? 0 { pattern.best = found }
     }
-    guard let best = pattern.best, !isStopped() else { return }
+    guard let best = pattern.best, !workers.isStopped() else { return }
     let homotopy = ParameterHomotopy(
       error: error, signs: signs,
       target: stratum.support.map { network.regularisation[core[$0]].approximation },
-      threads: threads, isStopped: isStopped)
+      workers: workers)
     let ends = homotopy.run(best.representatives, from: best.regularisation, &random)
     outcome.paths += ends.paths
     pattern.infinite = ends.toInfinity * signs.order

@@ -14,17 +14,17 @@ struct Monodromy: Sendable {
   let error: CompiledPolynomial
   /// The changes of sign under which it is invariant.
   let signs: SignGroup
-  /// Threads to use.
-  let threads: Int
+  /// Who follows the paths.
+  let workers: Workers
   /// How many orbits there are, where that is known: it ends when they are found, and not before.
   var wanted: Int?
   /// Told how many orbits are known and how many paths have been followed.
   var report: @Sendable (_ orbits: Int, _ paths: Int) -> Void = { _, _ in }
-  /// Asked now and then whether to stop.
-  var isStopped: @Sendable () -> Bool = { false }
 
   /// The most edges of a run; where many lose paths there is no end.
   private static let mostEdges = 60
+  /// How many edges go straight.
+  private static let straightEdges = 3
   /// The most steps of a path; one that takes more is on a bad edge, and there are other edges.
   private static let mostSteps = 1000
   /// The most orbits that are looked for.
@@ -100,7 +100,7 @@ struct Monodromy: Sendable {
     var waiting: [Edge] = []
     for _ in 0..<Self.mostEdges {
       if let wanted, state.ends.contains(where: { $0.solutions.count >= wanted }) { break }
-      if state.edges.count < 3 {
+      if state.edges.count < Self.straightEdges {
         state.edges.append(straightEdge(state.ends, &random))
       } else {
         if waiting.isEmpty { waiting = edges(state.ends, &random) }
@@ -113,7 +113,7 @@ struct Monodromy: Sendable {
       let isWhole = !state.edges[state.edges.count - 1].images.contains(-2)
       quiet = after > before ? 0 : isWhole ? quiet + 1 : quiet
       needed = after <= 4 ? 16 : after <= 40 ? 14 : 6
-      if isStopped() || after > Self.mostOrbits { break }
+      if workers.isStopped() || after > Self.mostOrbits { break }
       // More loops than enough, and it was known that there is more: another start may do better.
       if quiet >= (wanted == nil ? needed : 2 * needed) { break }
     }
@@ -121,7 +121,7 @@ struct Monodromy: Sendable {
     return Outcome(
       regularisation: state.ends[fuller].regularisation,
       representatives: state.ends[fuller].solutions.points, quietEdges: quiet, paths: state.paths,
-      isClosed: quiet >= needed && !isStopped())
+      isClosed: quiet >= needed && !workers.isStopped())
   }
 
   private struct State {
@@ -219,7 +219,8 @@ struct Monodromy: Sendable {
     while !isDone {
       isDone = true
       for edge in state.edges.indices {
-        for side in 0...1 where !isStopped() {
+        for side in 0...1 where !workers.isStopped() {
+          if let wanted, state.ends.contains(where: { $0.solutions.count >= wanted }) { return }
           if follow(edge, from: side, &state) { isDone = false }
         }
       }
@@ -277,8 +278,8 @@ struct Monodromy: Sendable {
 
   /// Where solutions lead along arcs, one after the other; nil for those that are lost.
   private func follow(_ starts: [[Complex]], along arcs: [Arc]) -> [[Complex]?] {
-    parallelMap(count: starts.count, threads: threads) { index in
-      if isStopped() { return nil }
+    workers.map(count: starts.count, width: error.count) { index in
+      if workers.isStopped() { return nil }
       return carefully(starts[index], along: arcs, accuracy: 1e-5)
         ?? carefully(starts[index], along: arcs, accuracy: 1e-7)
     }

@@ -12,10 +12,8 @@ struct ParameterHomotopy: Sendable {
   let signs: SignGroup
   /// λ.
   let target: [Double]
-  /// Threads to use.
-  let threads: Int
-  /// Asked now and then whether to stop.
-  var isStopped: @Sendable () -> Bool = { false }
+  /// Who follows the paths.
+  let workers: Workers
 
   /// Where the paths ended.
   struct Outcome: Sendable {
@@ -64,8 +62,8 @@ struct ParameterHomotopy: Sendable {
   }
 
   private func follow(_ starts: [[Complex]], _ arc: Arc, accuracy: Double) -> [PathEnd] {
-    parallelMap(count: starts.count, threads: threads) { index in
-      if isStopped() { return .singular([]) }
+    workers.map(count: starts.count, width: error.count) { index in
+      if workers.isStopped() { return .singular([]) }
       return Tracker(error: error, accuracy: accuracy).follow(starts[index], along: arc)
     }
   }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A member of the family of regularised losses: the equations `scale·∂E/∂w_k + 2·λ_k·w_k = 0`.
 struct Regularisation: Equatable, Sendable {
   /// The factor of the squared error's gradient.
@@ -35,7 +37,8 @@ enum PathEnd: Equatable, Sendable {
 
 /// Follows solutions along arcs of regularisations, in doubles.
 ///
-/// The classical fourth-order Runge-Kutta method predicts, Newton's method corrects. The first
+/// A path begins with steps of the classical Runge-Kutta method; then Hermite's polynomial through the
+/// last three points predicts, and Newton's method corrects. The first
 /// correction measures the prediction's error: the step is taken only if it is below `accuracy`
 /// relative to the point, and the next step is as long as that promises. Neighbouring paths are
 /// much farther apart than that as long as the equations are well-conditioned, so a jump from one
@@ -84,13 +87,18 @@ private final class TrackerScratch {
   private var isWide = false
   private var wideSteps = 0
   private var wideMemory: UnsafeMutablePointer<WideComplex>?
+  /// The last points and their slopes, the latest last, and how many of them are set.
+  private var points: [UnsafeMutablePointer<Complex>]
+  private var tangents: [UnsafeMutablePointer<Complex>]
+  private var times = (0.0, 0.0, 0.0)
+  private var known = 0
 
   init(_ error: CompiledPolynomial, _ arc: Arc) {
     self.error = error
     self.arc = arc
     let count = error.count
     self.count = count
-    size = 10 * count + count * count + error.workspaceSize
+    size = 16 * count + count * count + error.workspaceSize
     memory = .allocate(capacity: size)
     memory.initialize(repeating: .zero, count: size)
     pivots = .allocate(capacity: max(count, 1))
@@ -100,7 +108,9 @@ private final class TrackerScratch {
     slopes = (0..<4).map { [memory] in memory + (3 + $0) * count }
     lambda = memory + 7 * count
     lambdaSlope = memory + 8 * count
-    matrix = memory + 10 * count
+    points = (0..<3).map { [memory] in memory + (10 + $0) * count }
+    tangents = (0..<3).map { [memory] in memory + (13 + $0) * count }
+    matrix = memory + 16 * count
     workspace = matrix + count * count
     scaleSlope = arc.end.scale - arc.start.scale
     for index in 0..<count {
@@ -180,13 +190,12 @@ private final class TrackerScratch {
     return true
   }
 
-  @inline(__always)
-  private func move(_ slope: UnsafePointer<Complex>, _ step: Double) {
-    for index in 0..<count { stage[index] = point[index] + step * slope[index] }
-  }
-
-  /// Predicts the point a step ahead into `stage`; the first slope stands already.
-  private func predict(_ time: Double, _ step: Double) -> Bool {
+  /// Predicts the point a step ahead into `stage`, by the classical method of Runge and Kutta; the
+  /// first slope stands already.
+  private func start(_ time: Double, _ step: Double) -> Bool {
+    func move(_ slope: UnsafePointer<Complex>, _ step: Double) {
+      for index in 0..<count { stage[index] = point[index] + step * slope[index] }
+    }
     move(slopes[0], step / 2)
     guard tangent(stage, time + step / 2, into: slopes[1]) else { return false }
     move(slopes[1], step / 2)
@@ -201,15 +210,57 @@ private final class TrackerScratch {
     return true
   }
 
+  /// Puts the value at `time` of the polynomial that agrees with the last three points and their
+  /// slopes into `stage`: Hermite's, in Newton's form with every time taken twice.
+  private func extrapolate(to time: Double) {
+    let (first, second, third) = (times.0, times.1, times.2)
+    // The products (time - t0), (time - t0)², (time - t0)²(time - t1) and so on.
+    let one = time - third
+    let two = one * one
+    let three = two * (time - second)
+    let four = three * (time - second)
+    let five = four * (time - first)
+    let (late, early) = (1 / (third - second), 1 / (second - first))
+    let whole = 1 / (third - first)
+    for index in 0..<count {
+      let (x, y, z) = (points[2][index], points[1][index], points[0][index])
+      let (xSlope, ySlope, zSlope) = (tangents[2][index], tangents[1][index], tangents[0][index])
+      let xy = late * (x - y)
+      let yz = early * (y - z)
+      let (xxy, xyy) = (late * (xSlope - xy), late * (xy - ySlope))
+      let (yyz, yzz) = (early * (ySlope - yz), early * (yz - zSlope))
+      let xxyy = late * (xxy - xyy)
+      let (xyyz, yyzz) = (whole * (xyy - yyz), early * (yyz - yzz))
+      let (xxyyz, xyyzz) = (whole * (xxyy - xyyz), whole * (xyyz - yyzz))
+      let last = whole * (xxyyz - xyyzz)
+      stage[index] =
+        x + one * xSlope + two * xxy + three * xxyy + four * xxyyz + five * last
+    }
+  }
+
+  /// Keeps the point that was reached, with its slope, for extrapolation.
+  private func remember(_ time: Double) {
+    times = (times.1, times.2, time)
+    let (oldPoint, oldTangent) = (points[0], tangents[0])
+    points = [points[1], points[2], oldPoint]
+    tangents = [tangents[1], tangents[2], oldTangent]
+    for index in 0..<count {
+      oldPoint[index] = point[index]
+      oldTangent[index] = slopes[0][index]
+    }
+    known = min(known + 1, 3)
+  }
+
   /// Corrects `stage` until it stands; returns the first correction's size, nil if it does not
-  /// converge.
+  /// converge. The last one's matrix stays, decomposed.
   private func settle(_ time: Double, accuracy: Double) -> Double? {
     let first = correct(time)
     guard first <= max(accuracy, 16 * noise) else { return nil }
     var last = first
     for _ in 0..<5 {
-      if last < 1e-11 { break }
       let next = correct(time)
+      // The next one would be smaller by as much again.
+      if next < 1e-8 { break }
       if next > 0.1 * last {
         // Far out, where large terms cancel, rounding stops the convergence: more digits help.
         if !isWide, max(next, last) < 1e-4 {
@@ -239,11 +290,16 @@ private final class TrackerScratch {
       if !hasSlope {
         guard tangent(point, time, into: slopes[0]) else { break }
         hasSlope = true
+        remember(time)
       }
       let isLast = step >= 1 - time
       let length = isLast ? 1 - time : step
       let next = isLast ? 1 : time + length
-      guard predict(time, length), let miss = settle(next, accuracy: settings.accuracy) else {
+      let isFar = known == 3
+      if isFar { extrapolate(to: next) }
+      guard isFar || self.start(time, length),
+        let miss = settle(next, accuracy: settings.accuracy)
+      else {
         step = length / 2
         if step < settings.smallestStep { break }
         continue
@@ -254,9 +310,12 @@ private final class TrackerScratch {
       // More digits cost much; whether they are still needed shows at once.
       wideSteps = isWide ? wideSteps + 1 : 0
       if wideSteps == 20 { (isWide, wideSteps) = (false, 0) }
-      // The error grows with the fourth power of the step, relative to the path's length.
-      let growth = (max(settings.accuracy, 16 * noise) / max(miss, 1e-20)).squareRoot().squareRoot()
-      step = length * min(max(0.7 * growth, 0.3), 3)
+      // The error grows with the fourth power of the step, relative to the path's length, or the
+      // sixth.
+      let ratio = max(settings.accuracy, 16 * noise) / max(miss, 1e-20)
+      let growth =
+        isFar ? Exponential.exp(Exponential.log(ratio) / 6) : ratio.squareRoot().squareRoot()
+      step = length * min(max(0.7 * growth, 0.3), isFar ? 2 : 3)
       let size = largest(point)
       if !(size < settings.bound) { return .infinity(result()) }
     }

@@ -25,6 +25,9 @@ struct SolveCommand: ParsableCommand {
       polynomial were isolated), counted (as many were proved as were counted), argued (nothing \
       speaks against it, but it was too large to count) and not shown.
 
+      --checkpoint FILE saves the work every few seconds, and --resume goes on from there: the result is \
+      that of a run which was never stopped. Points are counted and proved again.
+
       Exit status 0 means proved or counted, and no warning; 1 anything else.
       """)
 
@@ -56,6 +59,14 @@ struct SolveCommand: ParsableCommand {
     help: ArgumentHelp("Draw the real points by loss and index.", valueName: "FILE.svg"))
   var picture: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep what is needed to go on after an interruption or a kill.", valueName: "FILE"))
+  var checkpoint: String?
+
+  @Flag(help: "Go on from the checkpoint, if there is one yet.")
+  var resume = false
+
   @Option(help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
   var seed: UInt64 = 1
 
@@ -64,6 +75,12 @@ struct SolveCommand: ParsableCommand {
   func validate() throws {
     if !(0...100_000).contains(starts) {
       throw ValidationError("--starts \(starts): expected 0 to 100000")
+    }
+    if resume, checkpoint == nil {
+      throw ValidationError("--resume needs --checkpoint FILE, where to go on from")
+    }
+    if count, checkpoint != nil {
+      throw ValidationError("--count keeps no checkpoint")
     }
     if let regularise, Rational(regularise).map({ $0 <= .zero }) ?? true {
       throw ValidationError(
@@ -95,7 +112,17 @@ struct SolveCommand: ParsableCommand {
       print(json ? census.json.text() : Self.sentence(census))
       return
     }
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let journal = try checkpoint.map {
+      try Journal(
+        $0, of: network, seed: seed, version: Golf.version, isResuming: resume
+      ) { (clock.now - begin) / .seconds(1) }
+    }
+    solver.journal = journal
     let solution = solver.solve()
+    // The results are printed in any case.
+    let unsaved = Result { try journal?.save() }
     var comparison: LayerSweep.Comparison?
     if starts > 0, !interruption.isRequested {
       bar.show("layer by layer", share: 1, "\(starts) starts")
@@ -116,6 +143,7 @@ struct SolveCommand: ParsableCommand {
     if let picture {
       try FileSystem().export(Array(CriticalPicture(solution).svg.utf8), to: picture)
     }
+    try unsaved.get()
     if lacksStarts, !solution.isInterrupted {
       throw FileError("--starts \(starts)", "stopped before the end: the comparison is left out")
     }
@@ -125,8 +153,14 @@ struct SolveCommand: ParsableCommand {
   /// A count in words.
   private static func sentence(_ census: Census) -> String {
     guard let total = census.total else {
-      let simple = census.simple.map { "; beside them \(Text.grouped($0)) simple points" } ?? ""
-      return "sets of critical points of dimension \(census.dimension)\(simple)"
+      let simple = census.simple.map {
+        "; beside them \(Text.grouped($0)) simple point\($0 == 1 ? "" : "s")"
+      }
+      let degree = census.degree.map {
+        ", together of degree \(Text.grouped($0)), multiplicities counted"
+      }
+      return "sets of critical points of dimension \(census.dimension)" + (degree ?? "")
+        + (simple ?? "")
     }
     let many = "\(Text.grouped(total)) complex critical point\(total == 1 ? "" : "s")"
     guard let different = census.different, let simple = census.simple else {

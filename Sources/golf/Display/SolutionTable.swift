@@ -56,6 +56,14 @@ struct SolutionTable {
           + (set.isRational ? " exactly" : "") + (set.isReal ? "" : ", no real point seen"),
       ])
     }
+    if let census = solution.census, census.dimension > 0 {
+      rows.append([
+        "counted",
+        "sets of dimension \(census.dimension) at most"
+          + (census.degree.map { ", those together of degree \(Text.grouped($0))" } ?? "")
+          + (census.simple.map { ", and \(counted($0, "simple isolated point"))" } ?? ""),
+      ])
+    }
     rows.append(["complete", completeness])
     if !real.isEmpty { rows.append(["real points", kinds(real)]) }
     if let set = solution.globalSet {
