@@ -35,12 +35,13 @@ let package = Package(
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["onnx.proto"]),
     .target(name: "Exports", dependencies: ["Networks", "ONNXSchema"]),
+    .target(name: "Imports", dependencies: ["Evaluation", "ONNXSchema"]),
     .target(name: "CriticalPoints", dependencies: ["Basics", "Exact", "CGSL"]),
     .target(name: "Search", dependencies: ["Constructions", "Certification"]),
     .executableTarget(
       name: "golf",
       dependencies: [
-        "Search", "Exports", "CriticalPoints", "Exact",
+        "Search", "Exports", "Imports", "CriticalPoints", "Exact",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -56,6 +57,9 @@ let package = Package(
     .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "Certification"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "TestSupport"]),
+    .testTarget(
+      name: "ImportsTests", dependencies: ["Imports", "Exports", "Certification", "TestSupport"],
+      exclude: ["models.py"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"], exclude: ["Golden"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
     .testTarget(

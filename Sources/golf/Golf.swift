@@ -26,8 +26,7 @@ struct Golf: ParsableCommand {
     subcommands: [
       SearchCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
       ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
-      BuildCommand.self, SolveCommand.self,
-      BenchCommand.self,
+      BuildCommand.self, ImportCommand.self, SolveCommand.self, BenchCommand.self,
     ])
 
   /// The version of golf. Results are determined by seed, islands, generations and version.

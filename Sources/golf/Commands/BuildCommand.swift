@@ -1,6 +1,5 @@
 import ArgumentParser
 import Basics
-import Certification
 import Constructions
 import Foundation
 import Networks
@@ -108,16 +107,6 @@ struct BuildCommand: ParsableCommand {
     } else {
       StandardOutput.write(bytes)
     }
-    let certificate = CertifiedJudge(task, threads: threads.count).certify(network)
-    let score = "score \(Text.grouped(network.score(task.metric))) (\(task.metric.rawValue))"
-    guard certificate.passes else {
-      let failures = Text.grouped(certificate.failures + certificate.undecided)
-      Golf.complain("\(score), FAILS on \(failures) of \(Text.grouped(certificate.cases)) cases")
-      throw ExitCode(1)
-    }
-    let margin = ProvedBounds(certificate, of: network, on: task).margin
-    Golf.complain(
-      "\(score), proved right on all \(Text.count(certificate.cases, "case", "cases")), margin "
-        + (margin.map(\.description) ?? "unbounded"))
+    try Verdict(of: network, on: task, threads: threads.count).tell()
   }
 }
