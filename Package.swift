@@ -36,12 +36,13 @@ let package = Package(
       exclude: ["onnx.proto"]),
     .target(name: "Exports", dependencies: ["Networks", "ONNXSchema"]),
     .target(name: "Imports", dependencies: ["Evaluation", "ONNXSchema"]),
+    .target(name: "Reports", dependencies: ["Basics"], resources: [.embedInCode("Page")]),
     .target(name: "CriticalPoints", dependencies: ["Basics", "Exact", "CGSL"]),
     .target(name: "Search", dependencies: ["Constructions", "Certification"]),
     .executableTarget(
       name: "golf",
       dependencies: [
-        "Search", "Exports", "Imports", "CriticalPoints", "Exact",
+        "Search", "Exports", "Imports", "Reports", "CriticalPoints", "Exact",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -92,6 +92,13 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   }
 }
 
+extension Network {
+  /// A drawing of the network for a page that says the rest itself: an `svg` element.
+  public func drawing(_ metric: Metric) -> String {
+    SVGExport(Subject(network: self, metric: metric, facts: nil), isBare: true).text()
+  }
+}
+
 /// What the numbers of a model are.
 public enum ModelPrecision: String, CaseIterable, Sendable {
   /// 53 bits.

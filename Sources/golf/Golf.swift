@@ -24,7 +24,8 @@ struct Golf: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      SearchCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
+      SearchCommand.self, RunsCommand.self, ShowCommand.self, ReportCommand.self,
+      VerifyCommand.self,
       ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
       BuildCommand.self, ImportCommand.self, SolveCommand.self, BenchCommand.self,
     ])

@@ -183,7 +183,7 @@ struct CommandTests {
       #expect(try shell.run("verify", "walked").status == 0)
       let resumed = try shell.run("search", "--resume", "walked", "--generations", "8")
       #expect(resumed.status == 0)
-      #expect(try shell.run("show", "walked").output.contains("moves of walking"))
+      #expect(try shell.run("show", "walked", "--statistics").output.contains("moves of walking"))
       for (line, word) in [
         (["--from", "none.json"], "none.json"),
         (["--from", "sum.csv"], "sum.csv"),

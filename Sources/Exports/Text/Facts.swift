@@ -54,10 +54,9 @@ struct Subject {
 
   /// `24 neurons, 61 weights and biases, depth 9`.
   var size: String {
-    let depth = network.depths().max() ?? 0
     return SafeText.count(network.neurons.count, "neuron", "neurons") + ", "
       + SafeText.count(network.parameterCount, "weight or bias", "weights and biases")
-      + ", depth \(SafeText.grouped(depth))"
+      + ", depth \(SafeText.grouped(network.depth))"
   }
 
   /// How the score is counted, in lines of prose.

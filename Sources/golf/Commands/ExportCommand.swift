@@ -22,6 +22,10 @@ struct ExportCommand: ParsableCommand {
       """)
 
   @OptionGroup var network: NetworkArguments
+  @Option(
+    help: ArgumentHelp(
+      "Which network of a run's hall of fame, by golf show (default: 1).", valueName: "N"))
+  var rank: Int?
   @Option(help: ArgumentHelp("What to write.", valueName: Self.formats)) var format: ExportFormat?
   @Option(
     name: .shortAndLong,
@@ -55,7 +59,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let format = try chosenFormat()
-    let source = try network.source()
+    let source = try source()
     let (facts, metric) = try facts(source)
     let bytes = format.bytes(
       of: source.network, metric: metric, facts: facts, precision: precision ?? .double)
@@ -64,6 +68,15 @@ struct ExportCommand: ParsableCommand {
     } else {
       StandardOutput.write(bytes)
     }
+  }
+
+  /// The network that is meant.
+  private func source() throws -> NetworkSource {
+    guard let rank else { return try network.source() }
+    guard let run = try network.runs.run(orNetworkAt: network.place) else {
+      throw FileError(network.place, "is no run, so that nothing in it has a rank")
+    }
+    return try NetworkSource(rank: rank, of: run)
   }
 
   /// What a rigorous check proves about the network; nothing where its task is not known and
