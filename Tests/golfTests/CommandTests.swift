@@ -156,7 +156,9 @@ struct CommandTests {
       #expect(try shell.run("verify", "runs/first/best.json").status == 0)
       #expect(try shell.run("show", "first").output.contains("hall of fame"))
       #expect(try shell.run("runs").output.contains("first"))
-      for format in ["json", "matlab", "markdown", "python", "c", "javascript", "dot", "svg"] {
+      for format in [
+        "json", "matlab", "markdown", "python", "c", "javascript", "pytorch", "latex", "dot", "svg",
+      ] {
         let export = try shell.run("export", "first", "--format", format)
         #expect(export.status == 0)
         #expect(!export.output.isEmpty)

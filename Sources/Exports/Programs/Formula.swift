@@ -36,6 +36,11 @@ struct Formula {
     self.pieces = pieces.isEmpty ? ["0"] : pieces
   }
 
+  /// A sum of these addends.
+  init(sum addends: [String]) {
+    pieces = addends.enumerated().map { $0 > 0 ? "+ " + $1 : $1 }
+  }
+
   /// The sum on one line.
   var text: String { pieces.joined(separator: " ") }
 

@@ -46,10 +46,7 @@ public struct NetworkListing: Sendable {
   /// What every node is called.
   private static func names(_ network: Network) -> [String] {
     let inputs = network.inputs.map(SafeText.line)
-    // A letter that no input begins with, so that nothing is mistaken for another.
-    let letter =
-      ["x", "h", "u", "n", "z"].first { letter in !inputs.contains { $0.hasPrefix(letter) } }
-      ?? "neuron"
+    let letter = letter(for: network)
     var names = inputs
     for index in network.neurons.indices {
       let own = SafeText.line(network.neurons[index].name)
@@ -60,6 +57,13 @@ public struct NetworkListing: Sendable {
       names.append(isAnswer && isPlain && isFree ? own : letter + subscripted(index + 1))
     }
     return names
+  }
+
+  /// What neurons are called: a letter that no input begins with, so that nothing is mistaken for
+  /// another.
+  static func letter(for network: Network) -> String {
+    ["x", "h", "n", "z"].first { letter in !network.inputs.contains { $0.hasPrefix(letter) } }
+      ?? "y"
   }
 
   private static func subscripted(_ number: Int) -> String {

@@ -72,7 +72,7 @@ function logTicks(low, high) {
 
 /** Axes: `x` and `y` say low, high, log, label, text. Returns the drawing and its two scales. */
 function axes(width, height, x, y) {
-  const inset = { left: 56, right: 22, top: 12, bottom: 42 };
+  const inset = { left: 56, right: 22, top: 22, bottom: 42 };
   const scale = (axis, from, to) => {
     const f = axis.log ? Math.log10 : v => v;
     const [low, high] = [f(axis.low), f(axis.high)];

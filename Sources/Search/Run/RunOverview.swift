@@ -54,7 +54,8 @@ public struct RunOverview: Sendable {
       guard let saved else { continue }
       champions.append(
         ChampionSummary(
-          network: saved.network, family: family, strategy: saved.candidate.strategy, score: saved.network.score(metric),
+          network: saved.network, family: family, strategy: saved.candidate.strategy,
+          score: saved.network.score(metric),
           neurons: saved.network.neurons.count, generation: saved.generation,
           island: saved.island))
     }
