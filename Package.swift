@@ -34,13 +34,20 @@ let package = Package(
       name: "ONNXSchema",
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["onnx.proto"]),
+    .target(
+      name: "TensorBoardSchema",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["event.proto"]),
+    .target(name: "TensorBoard", dependencies: ["Basics", "TensorBoardSchema"]),
     .target(name: "Exports", dependencies: ["Networks", "ONNXSchema"]),
+    .target(name: "Imports", dependencies: ["Evaluation", "ONNXSchema"]),
+    .target(name: "Reports", dependencies: ["Basics"], resources: [.embedInCode("Page")]),
     .target(name: "CriticalPoints", dependencies: ["Basics", "Exact", "CGSL"]),
     .target(name: "Search", dependencies: ["Constructions", "Certification"]),
     .executableTarget(
       name: "golf",
       dependencies: [
-        "Search", "Exports", "CriticalPoints", "Exact",
+        "Search", "Exports", "Imports", "Reports", "TensorBoard", "CriticalPoints", "Exact",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -55,8 +62,15 @@ let package = Package(
       dependencies: ["Evaluation", "Certification", "CKernels", "TestSupport"]),
     .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "Certification"]),
-    .testTarget(name: "ExportsTests", dependencies: ["Exports", "TestSupport"]),
+    .testTarget(
+      name: "ExportsTests", dependencies: ["Exports", "TestSupport"], exclude: ["latex.py"]),
+    .testTarget(
+      name: "ImportsTests", dependencies: ["Imports", "Exports", "Certification", "TestSupport"],
+      exclude: ["models.py"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"], exclude: ["Golden"]),
+    .testTarget(
+      name: "TensorBoardTests",
+      dependencies: ["TensorBoard", "TensorBoardSchema", "Basics", "TestSupport"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
     .testTarget(
       name: "golfTests",

@@ -24,6 +24,10 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   case c
   /// A module for JavaScript.
   case javascript
+  /// A module for PyTorch.
+  case pytorch
+  /// Formulas, typeset.
+  case latex
   /// A model for ONNX Runtime and others.
   case onnx
   /// A graph for Graphviz.
@@ -40,6 +44,8 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     case .python: "py"
     case .c: "c"
     case .javascript: "mjs"
+    case .pytorch: "py"
+    case .latex: "tex"
     case .onnx: "onnx"
     case .dot: "dot"
     case .svg: "svg"
@@ -59,7 +65,12 @@ public enum ExportFormat: String, CaseIterable, Sendable {
 
   /// The name under which such a file works best: MATLAB calls a function by its file's name.
   public var fileName: String {
-    let stem = self == .matlab || self == .c ? MATLABExport.functionName : "network"
+    let stem =
+      switch self {
+      case .matlab, .c: MATLABExport.functionName
+      case .pytorch: "network_module"
+      default: "network"
+      }
     return "\(stem).\(fileExtension)"
   }
 
@@ -71,9 +82,10 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   ///   - facts: What is known about it from verification. Formats that hold more than the bare
   ///     network tell it.
   ///   - precision: What a model computes in.
+  ///   - link: Where the network's file can be had, for posts.
   public func bytes(
     of network: Network, metric: Metric = .precision, facts: Facts? = nil,
-    precision: ModelPrecision = .double
+    precision: ModelPrecision = .double, link: String? = nil
   ) -> [UInt8] {
     let subject = Subject(network: network, metric: metric, facts: facts)
     let text: String
@@ -81,14 +93,23 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     case .onnx: return ONNXExport(subject, precision).bytes()
     case .json: text = NetworkFile.text(of: network)
     case .matlab: text = MATLABExport(subject).text()
-    case .markdown: text = MarkdownExport(subject).text()
+    case .markdown: text = MarkdownExport(subject, link: link).text()
     case .python: text = PythonExport(subject).text()
     case .c: text = CExport(subject).text()
     case .javascript: text = JavaScriptExport(subject).text()
+    case .pytorch: text = PyTorchExport(subject).text()
+    case .latex: text = LaTeXExport(subject).text()
     case .dot: text = DotExport(subject).text()
     case .svg: text = SVGExport(subject).text()
     }
     return Array(text.utf8)
+  }
+}
+
+extension Network {
+  /// A drawing of the network for a page that says the rest itself: an `svg` element.
+  public func drawing(_ metric: Metric) -> String {
+    SVGExport(Subject(network: self, metric: metric, facts: nil), isBare: true).text()
   }
 }
 

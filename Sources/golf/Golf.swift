@@ -24,10 +24,10 @@ struct Golf: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      SearchCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
+      SearchCommand.self, RunsCommand.self, ShowCommand.self, ReportCommand.self,
+      VerifyCommand.self,
       ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
-      BuildCommand.self, SolveCommand.self,
-      BenchCommand.self,
+      BuildCommand.self, ScanCommand.self, ImportCommand.self, SolveCommand.self, BenchCommand.self,
     ])
 
   /// The version of golf. Results are determined by seed, islands, generations and version.

@@ -1,5 +1,6 @@
 import Basics
 import Exports
+import Foundation
 import Networks
 import TestSupport
 import Testing
@@ -187,6 +188,85 @@ struct ProgramTests {
     try Consumer.python.run(["driver.py"], in: folder)
     for (index, trial) in Self.trials.enumerated() {
       try Self.compare(folder.numbers("answers\(index).csv"), trial, "ONNX, network \(index)")
+    }
+  }
+
+  /// PyTorch's module computes the same; skipped where there is no PyTorch.
+  @Test(.enabled(if: torch != nil, "PyTorch is not installed here (the package python3-torch)"))
+  func pytorchComputesTheSame() throws {
+    let folder = try TemporaryFolder()
+    for (index, trial) in Self.trials.enumerated() {
+      let text = ExportFormat.pytorch.text(of: trial.network, facts: SampleNetworks.facts)
+      try folder.write(text, to: "module\(index).py")
+      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
+    }
+    try folder.write(
+      """
+      import importlib
+      import numpy as np
+      import torch
+      for k in range(\(Self.trials.count)):
+          cases = torch.tensor(np.loadtxt(f"cases{k}.csv", delimiter=",", ndmin=2))
+          network = importlib.import_module(f"module{k}").Network()
+          answers = network(cases)
+          assert answers.shape[:-1] == cases.shape[:-1], (answers.shape, cases.shape)
+          assert answers.dtype == torch.float64
+          if answers.requires_grad:
+              answers.nan_to_num().sum().backward()
+              assert network.numbers.grad is not None
+          np.savetxt(f"answers{k}.csv", answers.detach().numpy(), delimiter=",", fmt="%.17g")
+      """, to: "driver.py")
+    try Self.torch?.run(["driver.py"], in: folder)
+    for (index, trial) in Self.trials.enumerated() {
+      try Self.compare(folder.numbers("answers\(index).csv"), trial, "PyTorch, network \(index)")
+    }
+  }
+
+  /// A Python that has PyTorch: the one in use, or the system's.
+  private static let torch: Consumer? = ["python3", "/usr/bin/python3"]
+    .map { Consumer($0, install: "PyTorch") }
+    .first { python in
+      (try? TemporaryFolder()).map { (try? python.run(["-c", "import torch"], in: $0)) != nil }
+        ?? false
+    }
+
+  @Test func theProgramOfAPostRuns() throws {
+    var facts = SampleNetworks.facts
+    facts.casesProgram = [
+      "inputs = [1, 2, 3; -4, 5, -6];", "targets = [0; 0];", "tolerance = 0.1;",
+    ]
+    let network = SampleNetworks.small()
+    let post = ExportFormat.markdown.text(of: network, facts: facts)
+    let program = try #require(
+      post.components(separatedBy: "```matlab\n").last?.components(separatedBy: "\n```").first)
+    let folder = try TemporaryFolder()
+    try folder.write(program + "\n", to: "post.m")
+    let result = try Consumer.octave.run(["--norc", "--no-history", "post.m"], in: folder)
+    #expect(result.problems.isEmpty, "\(result.problems.prefix(2000))")
+    let answers = [[1.0, 2, 3], [-4, 5, -6]].map { Reference.outputs(of: network, for: $0)[0] }
+    let worst = try #require(answers.map(abs).max())
+    let failures = answers.count { abs($0) >= 0.1 }
+    let words = result.output.split(separator: " ")
+    #expect(result.output.hasPrefix("2 cases, worst error "))
+    let printed = try #require(words.count > 4 ? Double(words[4].dropLast()) : nil)
+    #expect(abs(printed - worst) <= 1e-5 * worst, "\(result.output)")
+    #expect(result.output.hasSuffix(" \(failures) failures\n"))
+  }
+
+  /// pdflatex sets what is exported, whatever the names, and the formulas compute the same.
+  @Test func latexIsSetAndComputesTheSame() throws {
+    let folder = try TemporaryFolder()
+    let trials = Self.trials.prefix(12) + Self.trials[200..<204]
+    for (index, trial) in trials.enumerated() {
+      let text = ExportFormat.latex.text(of: trial.network, facts: SampleNetworks.facts)
+      try folder.write(text, to: "\(index).tex")
+      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
+    }
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("latex.py")
+    try Consumer.python.run([script.path, "\(trials.count)"], in: folder)
+    for (index, trial) in trials.enumerated() {
+      try Self.compare(folder.numbers("answers\(index).csv"), trial, "LaTeX, network \(index)")
     }
   }
 

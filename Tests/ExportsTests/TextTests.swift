@@ -42,7 +42,8 @@ struct TextTests {
     #expect(
       names == [
         "network.json", "golf_network.m", "network.md", "network.py", "golf_network.c",
-        "network.mjs", "network.onnx", "network.dot", "network.svg",
+        "network.mjs", "network_module.py", "network.tex", "network.onnx", "network.dot",
+        "network.svg",
       ])
     for format in ExportFormat.allCases { #expect(format.fileName.hasSuffix(format.fileExtension)) }
   }
@@ -69,7 +70,7 @@ struct TextTests {
     #expect(python.contains("def network(end, lambda_2, x1x, a_b, a_b_2, y, np_2):"))
   }
 
-  @Test(arguments: [ExportFormat.matlab, .python, .c, .javascript])
+  @Test(arguments: [ExportFormat.matlab, .python, .c, .javascript, .pytorch])
   func programsHaveShortLines(format: ExportFormat) {
     let networks = [
       SampleNetworks.sampling(), SampleNetworks.memory(), SampleNetworks.shallow(),
@@ -82,7 +83,7 @@ struct TextTests {
     }
   }
 
-  @Test(arguments: [ExportFormat.matlab, .python, .c, .javascript, .dot, .svg])
+  @Test(arguments: [ExportFormat.matlab, .python, .c, .javascript, .pytorch, .latex, .dot, .svg])
   func nothingBreaksALineOrTurnsItsDirection(format: ExportFormat) {
     for network in Self.hostile {
       let text = format.text(of: network, facts: SampleNetworks.facts)
@@ -93,21 +94,44 @@ struct TextTests {
     }
   }
 
-  @Test func longListingsAreFoldedAndShortOnesCarryTheirFile() {
-    let small = ExportFormat.markdown.text(of: SampleNetworks.small())
-    #expect(small.contains("edge-3 = -0.6*p-1 - q-1 + 7*edge-1 + 4*edge-2 "))
+  @Test func aPostIsWhatTheSiteTakes() {
+    let small = ExportFormat.markdown.text(of: SampleNetworks.small(), facts: SampleNetworks.facts)
+    #expect(small.hasPrefix("# Octave, score 118\n"))
+    #expect(small.contains("x₉  = -0.6·x₂ - x₆ + 7·x₇ + 4·x₈ "))
     #expect(small.contains("\"format\":\"golf-network/1\""))
-    #expect(!small.contains("All 25 neurons"))
-    let ladder = ExportFormat.markdown.text(of: SampleNetworks.ladder())
-    #expect(ladder.contains("<summary>All 332 neurons</summary>"))
+    let ladder = ExportFormat.markdown.text(
+      of: SampleNetworks.ladder(), facts: SampleNetworks.facts)
     #expect(!ladder.contains("golf-network/1"))
-    for text in [small, ladder] { #expect(text.contains("golf verify network.json")) }
+    let memory = ExportFormat.markdown.text(
+      of: SampleNetworks.memory(), facts: SampleNetworks.facts)
+    for text in [small, ladder, memory] {
+      #expect(text.contains("`golf verify network.json` proves it again"))
+      #expect(text.count < 30_000)
+      #expect(!text.replacing("10^-p * |x| < 1", with: "").contains("<"))
+    }
+    let linked = ExportFormat.markdown.bytes(
+      of: SampleNetworks.small(), link: "https://example.org/a b>c")
+    #expect(
+      String(decoding: linked, as: UTF8.self)
+        .hasSuffix("## The network\n\n[network.json](<https://example.org/a b%3Ec>)\n"))
+  }
+
+  @Test func formulasAreNumberedAndAnswersKeepTheirNames() {
+    var network = SampleNetworks.small()
+    let listing = NetworkListing(network)
+    #expect(listing.lines.map(\.cost).reduce(0, +) == network.score())
+    #expect(listing.lines[0].name == "x₁" && listing.lines[0].formula == "softplus(0.01·a)")
+    #expect(listing.lines.last?.name == "x₂₅")
+    network = network.naming(outputs: ["root"])
+    #expect(NetworkListing(network).lines.last?.name == "root")
+    network.inputs[1] = "x"
+    #expect(NetworkListing(network).lines[1].formula == "4·a + x - 800·h₁ + 554.5")
   }
 
   @Test func metricsAreExplained() {
     let network = SampleNetworks.small()
     let count = ExportFormat.markdown.text(of: network, metric: .parameters)
-    #expect(count.hasPrefix("# Score 72: "))
+    #expect(count.hasPrefix("# Octave, score 72\n"))
     #expect(count.contains("number of weights and biases that are not zero"))
     #expect(ExportFormat.matlab.text(of: network).contains("sum of the precisions"))
   }

@@ -28,6 +28,9 @@ public struct Consumer: Sendable {
   /// Graphviz.
   public static let dot = Consumer("dot", install: "the package graphviz")
 
+  /// A browser.
+  public static let chromium = Consumer("chromium", install: "the package chromium")
+
   let name: String
   let install: String
 

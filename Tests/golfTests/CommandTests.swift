@@ -156,7 +156,9 @@ struct CommandTests {
       #expect(try shell.run("verify", "runs/first/best.json").status == 0)
       #expect(try shell.run("show", "first").output.contains("hall of fame"))
       #expect(try shell.run("runs").output.contains("first"))
-      for format in ["json", "matlab", "markdown", "python", "c", "javascript", "dot", "svg"] {
+      for format in [
+        "json", "matlab", "markdown", "python", "c", "javascript", "pytorch", "latex", "dot", "svg",
+      ] {
         let export = try shell.run("export", "first", "--format", format)
         #expect(export.status == 0)
         #expect(!export.output.isEmpty)
@@ -183,7 +185,7 @@ struct CommandTests {
       #expect(try shell.run("verify", "walked").status == 0)
       let resumed = try shell.run("search", "--resume", "walked", "--generations", "8")
       #expect(resumed.status == 0)
-      #expect(try shell.run("show", "walked").output.contains("moves of walking"))
+      #expect(try shell.run("show", "walked", "--statistics").output.contains("moves of walking"))
       for (line, word) in [
         (["--from", "none.json"], "none.json"),
         (["--from", "sum.csv"], "sum.csv"),

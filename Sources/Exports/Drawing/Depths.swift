@@ -1,6 +1,9 @@
 import Networks
 
 extension Network {
+  /// How many neurons stand one behind the other on the longest way through the network.
+  public var depth: Int { depths().max() ?? 0 }
+
   /// The depth of every node: inputs have 0, and a neuron is one deeper than the deepest node it
   /// reads. Neurons that read nothing have depth 1.
   func depths() -> [Int] {

@@ -90,7 +90,7 @@ struct Panel {
     return picture
   }
 
-  private func legend(width: Double) -> Picture {
+  func legend(width: Double) -> Picture {
     let network = subject.network
     let used = Activation.allCases.compactMap { activation -> (Activation, Int)? in
       let count = network.neurons.count { $0.activation == activation }

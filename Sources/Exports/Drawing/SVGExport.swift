@@ -4,11 +4,14 @@ import Networks
 /// light or dark as the reader prefers, and a title and description for readers who cannot see it.
 struct SVGExport {
   private let subject: Subject
+  private let isBare: Bool
   private let margin = 36.0
   private let gap = 40.0
 
-  init(_ subject: Subject) {
+  /// - Parameter isBare: Leave out what a page around the drawing says: heading, score by part, facts.
+  init(_ subject: Subject, isBare: Bool = false) {
     self.subject = subject
+    self.isBare = isBare
   }
 
   func text() -> String {
@@ -24,8 +27,9 @@ struct SVGExport {
   /// The drawing with its heading above and its panel beside or below it.
   private func page(_ drawing: Picture, isBeside: Bool) -> String {
     let panelWidth = 330.0
-    let blocks = Panel(subject, lines: drawing.legend).blocks(width: panelWidth)
-    let top = 96.0
+    let panel = Panel(subject, lines: drawing.legend)
+    let blocks = isBare ? [panel.legend(width: panelWidth)] : panel.blocks(width: panelWidth)
+    let top = isBare ? 28.0 : 96.0
     var corners: [Point] = []
     var width = max(drawing.width, 560)
     var height: Double
@@ -50,7 +54,7 @@ struct SVGExport {
     let omission = drawing.omission
     if omission != nil { height += 34 }
     var body = SVGWriter()
-    drawHeading(&body)
+    if !isBare { drawHeading(&body) }
     let inset = isBeside ? 0 : (width - drawing.width) / 2
     body.group(["transform": "translate(\(Point(margin + inset, top).path))"]) {
       $0.append(drawing.content)
@@ -93,7 +97,7 @@ struct SVGExport {
       "rect", ["width": size.0, "height": size.1, "rx": "14", "fill": Palette.paper])
     svg.append(body)
     return """
-      <?xml version="1.0" encoding="UTF-8"?>
+      \(isBare ? "" : #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n")\
       <svg xmlns="http://www.w3.org/2000/svg" width="\(size.0)" height="\(size.1)" \
       viewBox="0 0 \(size.0) \(size.1)" role="img" \
       aria-labelledby="golf-title golf-description" \

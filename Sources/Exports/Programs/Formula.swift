@@ -10,8 +10,11 @@ struct Formula {
   /// - Parameters:
   ///   - neuron: The neuron.
   ///   - names: What every node of the network is called.
+  ///   - times: What stands between a weight and what it weighs.
   ///   - number: How a number that is not negative is written.
-  init(_ neuron: Neuron, names: [String], number: (ExactDecimal) -> String) {
+  init(
+    _ neuron: Neuron, names: [String], times: String = "*", number: (ExactDecimal) -> String
+  ) {
     var pieces: [String] = []
     func add(_ text: String, negative: Bool) {
       if pieces.isEmpty {
@@ -23,12 +26,19 @@ struct Formula {
     for connection in neuron.connections {
       let size = connection.weight.magnitude
       let name = names[connection.source]
-      add(size == .one ? name : "\(number(size))*\(name)", negative: connection.weight.sign < 0)
+      add(
+        size == .one ? name : "\(number(size))\(times)\(name)", negative: connection.weight.sign < 0
+      )
     }
     if !neuron.bias.isZero {
       add(number(neuron.bias.magnitude), negative: neuron.bias.sign < 0)
     }
     self.pieces = pieces.isEmpty ? ["0"] : pieces
+  }
+
+  /// A sum of these addends.
+  init(sum addends: [String]) {
+    pieces = addends.enumerated().map { $0 > 0 ? "+ " + $1 : $1 }
   }
 
   /// The sum on one line.

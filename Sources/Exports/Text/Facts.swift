@@ -14,11 +14,14 @@ public struct Facts: Equatable, Sendable {
   public var margin: ExactDecimal
   /// The inputs of the case with the worst error, as text: `a = 3, b = -7, c = 10`.
   public var worstCase: String?
+  /// Lines of Octave that make all cases: `inputs`, with a row for each case, `targets` and
+  /// `tolerance`; none where they would be too long.
+  public var casesProgram: [String]
 
   /// Facts from their parts.
   public init(
     title: String, cases: Int, tolerances: ClosedRange<ExactDecimal>, worstError: ExactDecimal,
-    margin: ExactDecimal, worstCase: String? = nil
+    margin: ExactDecimal, worstCase: String? = nil, casesProgram: [String] = []
   ) {
     self.title = title
     self.cases = cases
@@ -26,6 +29,7 @@ public struct Facts: Equatable, Sendable {
     self.worstError = worstError
     self.margin = margin
     self.worstCase = worstCase
+    self.casesProgram = casesProgram
   }
 
   /// `0.1`, or `0.01 to 0.25` where cases differ.
@@ -54,10 +58,9 @@ struct Subject {
 
   /// `24 neurons, 61 weights and biases, depth 9`.
   var size: String {
-    let depth = network.depths().max() ?? 0
     return SafeText.count(network.neurons.count, "neuron", "neurons") + ", "
       + SafeText.count(network.parameterCount, "weight or bias", "weights and biases")
-      + ", depth \(SafeText.grouped(depth))"
+      + ", depth \(SafeText.grouped(network.depth))"
   }
 
   /// How the score is counted, in lines of prose.

@@ -1,22 +1,24 @@
 import Networks
 
-/// An answer to a challenge, ready to be posted: the score, what is known, where the digits go, the
-/// network itself and how to check it.
+/// An answer to a challenge, ready to be posted by the customs of Code Golf: a heading with language
+/// and score, a program that runs as it stands and tries every case, how it works, how it was proved,
+/// and the network itself. Nothing in it is HTML.
 struct MarkdownExport {
-  /// Longer listings are folded away.
-  private static let longestOpenListing = 60
+  /// Longer networks are not listed: a post holds 30,000 characters.
+  private static let longestListing = 60
 
   private let subject: Subject
+  private let link: String?
   private var network: Network { subject.network }
 
-  init(_ subject: Subject) {
+  /// - Parameter link: Where the network's file can be had.
+  init(_ subject: Subject, link: String? = nil) {
     self.subject = subject
+    self.link = link
   }
 
   func text() -> String {
-    let sections = [
-      introduction(), findings(), parts(), activations(), listing(), file(), check(),
-    ]
+    let sections = [introduction(), program(), works(), proof(), file()]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
   }
@@ -25,94 +27,100 @@ struct MarkdownExport {
     let inputs = network.inputs.map(Self.code).joined(separator: ", ")
     let outputs = network.outputs.map { Self.code(network.name(ofNode: $0)) }
     return [
-      "# Score \(subject.score): \(Self.escaped(subject.title))", "",
-      "A designed feed-forward network of \(subject.size). It reads \(inputs) and answers with "
-        + "\(outputs.joined(separator: ", ")). Every weight is an exact decimal.", "",
-      subject.scoreRule.joined(separator: " "),
+      "# Octave, score \(subject.score)", "",
+      "\(Self.escaped(subject.title)): a designed feed-forward network of \(subject.size). It reads "
+        + "\(inputs) and answers with \(outputs.joined(separator: ", ")). Every weight is an exact "
+        + "decimal.", "", subject.scoreRule.joined(separator: " "),
     ]
   }
 
-  private func findings() -> [String] {
-    guard let facts = subject.facts else { return [] }
-    var lines = [
-      "| cases | tolerance | worst error | margin |", "|---:|---:|---:|---:|",
-      "| \(SafeText.grouped(facts.cases)) | \(facts.tolerance) | \(facts.worstError) "
-        + "| \(facts.margin) |",
-    ]
-    if let worst = facts.worstCase {
-      lines += ["", "The worst case is \(Self.escaped(SafeText.line(worst)))."]
+  // MARK: The program
+
+  private func program() -> [String] {
+    guard isShort else {
+      return [
+        "The program is too long for a post; `golf export network.json -o golf_network.m` writes it."
+      ]
     }
-    return ["## What was verified", ""] + lines
+    let function = MATLABExport(subject).text().split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map(String.init).filter { !$0.hasPrefix("%") }
+    let lines = ["1;  % a script, not a file of one function", ""] + function.dropLast() + trial()
+    return Self.fenced(lines, language: "matlab")
   }
 
-  private func parts() -> [String] {
+  /// What tries every case, where the cases are known as a program.
+  private func trial() -> [String] {
+    guard let facts = subject.facts, !facts.casesProgram.isEmpty else { return [] }
+    return [""] + facts.casesProgram + [
+      "columns = num2cell(inputs, 1);",
+      "errors = max(abs(golf_network(columns{:}) - targets), [], 2);",
+      "printf(\"%d cases, worst error %.6g, %d failures\\n\", ...",
+      "  rows(inputs), max(errors), sum(errors >= tolerance));",
+    ]
+  }
+
+  // MARK: How it works
+
+  private func works() -> [String] {
     let rows = network.scoreByPart(subject.metric).map {
       "| \(Self.escaped(SafeText.line($0.part))) | \($0.neurons) | \($0.score) |"
     }
-    return ["## Where the score goes", "", "| part | neurons | score |", "|:---|---:|---:|"] + rows
+    let most = 40
+    let shown =
+      rows.count > most ? rows.prefix(most) + ["| \(rows.count - most) others | | |"] : rows[...]
+    var lines = ["## How it works", ""]
+    if isShort {
+      let formulas = NetworkListing(network, metric: subject.metric).text()
+      lines +=
+        ["One line a neuron: what it computes, and on the right what its numbers cost.", ""]
+        + Self.fenced(formulas, language: "text") + [""]
+    }
+    let kinds = Activation.allCases.compactMap { activation -> String? in
+      let count = network.neurons.count { $0.activation == activation }
+      return count == 0 ? nil : "\(count) \(activation.rawValue) (\(activation.formula))"
+    }
+    return lines + ["Neurons: \(kinds.joined(separator: ", "))."]
+      + ["", "| part | neurons | score |", "|:---|---:|---:|"] + shown
       + ["| **all** | **\(network.neurons.count)** | **\(subject.score)** |"]
   }
 
-  private func activations() -> [String] {
-    let rows = Activation.allCases.compactMap { activation -> String? in
-      let count = network.neurons.count { $0.activation == activation }
-      return count == 0 ? nil : "| \(activation.rawValue) | \(activation.formula) | \(count) |"
+  // MARK: How it was proved
+
+  private func proof() -> [String] {
+    guard let facts = subject.facts else { return [] }
+    var lines = [
+      "## How it was proved", "",
+      "Not measured, but proved on each of the \(SafeText.grouped(facts.cases)) cases: values stay "
+        + "exact rational numbers through identity and ReLU, and become balls (intervals of "
+        + "guaranteed arithmetic) of growing precision at softplus, sigmoid and sine, until the "
+        + "comparison with the exact target is decided.", "",
+      "| cases | tolerance | worst error | margin |", "|---:|---:|---:|---:|",
+      "| \(SafeText.grouped(facts.cases)) | \(facts.tolerance) | at most \(facts.worstError) "
+        + "| at least \(facts.margin) |",
+    ]
+    if let worst = facts.worstCase {
+      lines += ["", "The hardest case is \(Self.escaped(SafeText.line(worst)))."]
     }
-    return ["| activation | of the sum u | neurons |", "|:---|:---|---:|"] + rows
+    return lines + ["", "`golf verify network.json` proves it again."]
   }
 
-  private func listing() -> [String] {
-    let names = (0..<network.nodeCount).map { Self.listed(network.name(ofNode: $0)) }
-    let rows = network.neurons.enumerated().map { index, neuron in
-      let sum = Formula(neuron, names: names) { $0.description }.text
-      let isPlain = neuron.activation == .identity
-      let value = isPlain ? sum : "\(neuron.activation.rawValue)(\(sum))"
-      return (
-        formula: "\(names[network.inputs.count + index]) = \(value)",
-        cost: String(subject.metric.cost(of: neuron))
-      )
-    }
-    let left = min(rows.map(\.formula.count).max() ?? 0, 90)
-    let right = rows.map(\.cost.count).max() ?? 0
-    let lines = rows.map { row in
-      SafeText.padded(row.formula, to: left) + "  "
-        + SafeText.padded(row.cost, to: right, right: true)
-    }
-    let summary = "All \(SafeText.count(rows.count, "neuron", "neurons"))"
-    return ["## The network", "", "One line a neuron: its sum, and on the right its cost.", ""]
-      + folded(Self.fenced(lines, language: "text"), summary: summary)
-  }
+  // MARK: The file
 
   private func file() -> [String] {
-    guard isShort else { return [] }
+    let heading = ["## The network", ""]
+    if let link { return heading + ["[network.json](<\(Self.address(link))>)"] }
+    guard isShort else { return heading + ["The file `network.json` is attached."] }
     let text = NetworkFile.text(of: network).split(separator: "\n").map(String.init)
-    return ["<details>", "<summary>The network file, <code>network.json</code></summary>", ""]
-      + Self.fenced(text, language: "json") + ["", "</details>"]
+    return heading + ["`network.json`, in which every number is an exact decimal:", ""]
+      + Self.fenced(text, language: "json")
   }
 
-  private func check() -> [String] {
-    let place = isShort ? "Save the network file above" : "Save the attached network file"
-    return [
-      "## How to check it", "",
-      "\(place) as `network.json` and let golf evaluate every case anew:", "",
-      "```sh", "golf verify network.json", "```",
-    ]
-  }
+  private var isShort: Bool { network.neurons.count <= Self.longestListing }
 
-  private var isShort: Bool { network.neurons.count <= Self.longestOpenListing }
-
-  private func folded(_ lines: [String], summary: String) -> [String] {
-    if isShort { return lines }
-    return ["<details>", "<summary>\(summary)</summary>", ""] + lines + ["", "</details>"]
-  }
-
-  /// The name as it stands in a listing: in quotes where it could be mistaken for a formula.
-  private static func listed(_ name: String) -> String {
-    let line = SafeText.line(name)
-    let isPlain = line.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
-    return isPlain && line.first?.isLetter == true
-      ? line
-      : "\"" + line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  private static func address(_ link: String) -> String {
+    SafeText.line(link).replacing("<", with: "%3C").replacing(">", with: "%3E")
   }
 
   /// A block of code whose fence is longer than any run of backticks in it.

@@ -16,10 +16,13 @@ public enum Plan: Sendable {
   public static let givenName = "given"
 
   /// The plan for a family.
-  init(_ family: any Family) {
+  ///
+  /// - Parameter narrowings: What parameters are held at or narrowed to.
+  init(_ family: any Family, _ narrowings: [Narrowing]) throws(TaskError) {
     switch family {
     case let construction as any Construction:
-      self = .construction(construction, Space(construction.parameters))
+      let parameters = try Narrowing.applied(narrowings, to: construction.parameters)
+      self = .construction(construction, Space(parameters))
     case let sketch as any Sketch: self = .sketch(sketch)
     default: preconditionFailure("\(family.name) neither builds nor fits")
     }

@@ -30,12 +30,14 @@ public struct SearchSetting: Sendable {
   /// - Parameters:
   ///   - families: Where networks come from; none when there is a network to start from.
   ///   - strategies: What the search may do.
+  ///   - narrowings: What parameters are held at or narrowed to.
   ///   - start: A network to start from; one that fails cases is repaired.
   ///   - portion: How many multiplications an island does in a generation.
   /// - Throws: `TaskError` when a family cannot serve the task, or nothing is left to do.
   public init(
     task: Task, families: [any Family], strategies: Set<Strategy> = Set(Strategy.allCases),
-    start: Network? = nil, threads: Int, portion: Int = standardPortion
+    narrowings: [Narrowing] = [], start: Network? = nil, threads: Int,
+    portion: Int = standardPortion
   ) throws(TaskError) {
     for family in families {
       if let objection = family.objection(to: task) {
@@ -46,7 +48,9 @@ public struct SearchSetting: Sendable {
     let given = start.map { [table] start in
       Plan.given(start, failures: FastJudge(table).judge(Program(start)).failures)
     }
-    let plans = families.map(Plan.init) + (given.map { [$0] } ?? [])
+    try Narrowing.check(narrowings, families: families)
+    let built = try families.map { family throws(TaskError) in try Plan(family, narrowings) }
+    let plans = built + (given.map { [$0] } ?? [])
     let beginnings = Set(plans.flatMap { $0.beginnings(isFirst: true) })
     if !plans.isEmpty, strategies.isDisjoint(with: beginnings) {
       throw TaskError("nothing to begin with: these strategies need others, or a network (--from)")

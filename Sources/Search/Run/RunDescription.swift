@@ -45,6 +45,8 @@ public struct RunDescription: Equatable, Codable, Sendable {
   public var families: [String]
   /// What the search may do; nil when that is everything.
   public var strategies: [Strategy]?
+  /// What parameters are held at or narrowed to, as texts of `Narrowing`; nil when nothing is.
+  public var settings: [String]?
   /// Whether it starts from a network, of which the run keeps a copy.
   public var hasStart: Bool?
   /// The time budget it was started with, in seconds.
@@ -53,7 +55,8 @@ public struct RunDescription: Equatable, Codable, Sendable {
   /// The description of a new run.
   public init(
     version: String, created: String, command: [String], task: Task, seed: UInt64, islands: Int,
-    families: [String], strategies: [Strategy]? = nil, hasStart: Bool? = nil, budget: Double?
+    families: [String], strategies: [Strategy]? = nil, settings: [String]? = nil,
+    hasStart: Bool? = nil, budget: Double?
   ) {
     format = Self.format
     self.version = version
@@ -64,6 +67,7 @@ public struct RunDescription: Equatable, Codable, Sendable {
     self.islands = islands
     self.families = hasStart == true ? [Plan.givenName] : families
     self.strategies = strategies
+    self.settings = settings
     self.hasStart = hasStart
     self.budget = budget
     switch task.origin {

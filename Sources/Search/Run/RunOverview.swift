@@ -6,6 +6,8 @@ import Networks
 public struct RunOverview: Sendable {
   /// The best network of a family.
   public struct ChampionSummary: Sendable {
+    /// The network.
+    public var network: Network
     /// The family.
     public var family: String
     /// What found it.
@@ -28,7 +30,7 @@ public struct RunOverview: Sendable {
   public var generation = 0
   /// Candidates judged.
   public var evaluations = 0
-  /// The best network of each family that has one.
+  /// The best network of each family that has one, the cheapest first.
   public var champions: [ChampionSummary] = []
   /// The improvements of the incumbent, oldest first.
   public var history: [Improvement] = []
@@ -52,9 +54,12 @@ public struct RunOverview: Sendable {
       guard let saved else { continue }
       champions.append(
         ChampionSummary(
-          family: family, strategy: saved.candidate.strategy, score: saved.network.score(metric),
+          network: saved.network, family: family, strategy: saved.candidate.strategy,
+          score: saved.network.score(metric),
           neurons: saved.network.neurons.count, generation: saved.generation,
           island: saved.island))
     }
+    let ranked = champions.enumerated().sorted { ($0.1.score, $0.0) < ($1.1.score, $1.0) }
+    champions = ranked.map(\.element)
   }
 }

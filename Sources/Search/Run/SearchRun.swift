@@ -151,10 +151,12 @@ public final class SearchRun {
       }
       families.append(family)
     }
+    var narrowings: [Narrowing] = []
+    for text in description.settings ?? [] { narrowings.append(try Narrowing(text)) }
     return try SearchSetting(
       task: task, families: families,
-      strategies: Set(description.strategies ?? Strategy.allCases), start: start,
-      threads: threads, portion: portion)
+      strategies: Set(description.strategies ?? Strategy.allCases), narrowings: narrowings,
+      start: start, threads: threads, portion: portion)
   }
 
   /// How long the run has searched, all its sittings together, in seconds.

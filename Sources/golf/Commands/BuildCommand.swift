@@ -1,9 +1,9 @@
 import ArgumentParser
 import Basics
-import Certification
 import Constructions
 import Foundation
 import Networks
+import Search
 import Tasks
 
 /// `golf build`: the network of a family at chosen values.
@@ -36,11 +36,11 @@ struct BuildCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    let construction = try construction()
-    _ = try values(of: construction)
+    _ = try values(of: Self.construction(named: family))
   }
 
-  private func construction() throws -> any Construction {
+  /// The construction of that name.
+  static func construction(named family: String) throws -> any Construction {
     if let found = Catalogue.constructions.first(where: { $0.name == family }) { return found }
     let known = Catalogue.constructions.map(\.name)
     let isFitted = Catalogue.family(named: family) != nil
@@ -52,17 +52,26 @@ struct BuildCommand: ParsableCommand {
           + Suggestion.text(for: family, among: known))
   }
 
+  /// What `body` returns; what it throws is a fault of the command line.
+  static func checked<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as TaskError {
+      throw ValidationError(error.description)
+    }
+  }
+
   /// The value of every parameter.
   private func values(of construction: any Construction) throws -> [ExactDecimal] {
     let parameters = construction.parameters
     var values = construction.defaults
     var seen: Set<String> = []
     for setting in settings {
-      let pair = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard pair.count == 2 else {
+      guard setting.contains("=") else {
         throw ValidationError("'\(setting)': expected NAME=VALUE such as spacing=0.1")
       }
-      let name = String(pair[0])
+      let narrowing = try Self.checked { try Narrowing(setting) }
+      let name = narrowing.parameter
       guard let index = parameters.firstIndex(where: { $0.name == name }) else {
         throw ValidationError(
           "\(family) has no parameter '\(name)'"
@@ -70,27 +79,17 @@ struct BuildCommand: ParsableCommand {
             + "; golf families lists them")
       }
       guard seen.insert(name).inserted else { throw ValidationError("\(name)= is given twice") }
-      guard let value = try? ExactDecimal.written(String(pair[1])) else {
-        throw ValidationError("\(name)=\(pair[1]): is no decimal such as -0.25")
+      let narrowed = try Self.checked { try narrowing.applied(to: parameters[index]) }
+      guard narrowed.values.count == 1 else {
+        throw ValidationError("\(setting): expected one value; golf scan tries several")
       }
-      guard parameters[index].values.contains(value) else {
-        let allowed = parameters[index].values
-        throw ValidationError(
-          "\(name)=\(value): is none of its \(allowed.count) values, "
-            + "\(allowed.first.map(\.description) ?? "") to \(allowed.last.map(\.description) ?? "")"
-            + (nearest(to: value, in: allowed).map { "; near is \($0)" } ?? ""))
-      }
-      values[index] = value
+      values[index] = narrowed.values[0]
     }
     return values
   }
 
-  private func nearest(to value: ExactDecimal, in allowed: [ExactDecimal]) -> ExactDecimal? {
-    allowed.min { ($0 - value).magnitude < ($1 - value).magnitude }
-  }
-
   func run() throws {
-    let construction = try construction()
+    let construction = try Self.construction(named: family)
     let task = try task.task(threads: threads.count)
     if let objection = construction.objection(to: task) {
       throw TaskError("family '\(family)': cannot serve the task: \(objection)")
@@ -108,16 +107,6 @@ struct BuildCommand: ParsableCommand {
     } else {
       StandardOutput.write(bytes)
     }
-    let certificate = CertifiedJudge(task, threads: threads.count).certify(network)
-    let score = "score \(Text.grouped(network.score(task.metric))) (\(task.metric.rawValue))"
-    guard certificate.passes else {
-      let failures = Text.grouped(certificate.failures + certificate.undecided)
-      Golf.complain("\(score), FAILS on \(failures) of \(Text.grouped(certificate.cases)) cases")
-      throw ExitCode(1)
-    }
-    let margin = ProvedBounds(certificate, of: network, on: task).margin
-    Golf.complain(
-      "\(score), proved right on all \(Text.count(certificate.cases, "case", "cases")), margin "
-        + (margin.map(\.description) ?? "unbounded"))
+    try Verdict(of: network, on: task, threads: threads.count).tell()
   }
 }

@@ -16,12 +16,18 @@ struct ExportCommand: ParsableCommand {
     abstract: "Writes a network for other programs, or as a picture.",
     discussion: """
       matlab is a function that runs in MATLAB and Octave, python one that needs NumPy only, c and \
-      javascript ones that need nothing; onnx is a model in doubles for ONNX Runtime; markdown is an answer ready to post; dot is for Graphviz; svg is a drawing. Without \
+      javascript ones that need nothing; pytorch is a module whose numbers can be trained, onnx a \
+      model in doubles for ONNX Runtime; latex is its formulas, markdown an answer ready to post, \
+      with an Octave program that tries every case; dot is for Graphviz; svg is a drawing. Without \
       --format the ending of the file's name decides; without either it is json. The network is \
       verified first where its task is known, and what was proved is said in the export.
       """)
 
   @OptionGroup var network: NetworkArguments
+  @Option(
+    help: ArgumentHelp(
+      "Which network of a run's hall of fame, by golf show (default: 1).", valueName: "N"))
+  var rank: Int?
   @Option(help: ArgumentHelp("What to write.", valueName: Self.formats)) var format: ExportFormat?
   @Option(
     name: .shortAndLong,
@@ -29,6 +35,10 @@ struct ExportCommand: ParsableCommand {
     completion: .file())
   var output: String?
   @Option(help: "What an ONNX model computes in (default: double).") var precision: ModelPrecision?
+  @Option(
+    help: ArgumentHelp(
+      "Where the network's file can be had, for --format markdown.", valueName: "URL"))
+  var link: String?
   @OptionGroup var task: TaskOptions
   @OptionGroup var threads: ThreadOptions
 
@@ -38,6 +48,9 @@ struct ExportCommand: ParsableCommand {
     let format = try chosenFormat()
     if precision != nil, format != .onnx {
       throw ValidationError("--precision is for --format onnx; \(format.rawValue) has its own")
+    }
+    if link != nil, format != .markdown {
+      throw ValidationError("--link is for --format markdown")
     }
   }
 
@@ -55,15 +68,24 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let format = try chosenFormat()
-    let source = try network.source()
+    let source = try source()
     let (facts, metric) = try facts(source)
     let bytes = format.bytes(
-      of: source.network, metric: metric, facts: facts, precision: precision ?? .double)
+      of: source.network, metric: metric, facts: facts, precision: precision ?? .double, link: link)
     if let output {
       try FileSystem().export(bytes, to: output)
     } else {
       StandardOutput.write(bytes)
     }
+  }
+
+  /// The network that is meant.
+  private func source() throws -> NetworkSource {
+    guard let rank else { return try network.source() }
+    guard let run = try network.runs.run(orNetworkAt: network.place) else {
+      throw FileError(network.place, "is no run, so that nothing in it has a rank")
+    }
+    return try NetworkSource(rank: rank, of: run)
   }
 
   /// What a rigorous check proves about the network; nothing where its task is not known and
@@ -96,7 +118,8 @@ struct ExportCommand: ParsableCommand {
     let facts = Facts(
       title: task.title, cases: proof.certificate.cases, tolerances: strictest...loosest,
       worstError: error, margin: margin,
-      worstCase: task.describe(case: proof.certificate.worstCase))
+      worstCase: task.describe(case: proof.certificate.worstCase),
+      casesProgram: OctaveCases(task).lines)
     return (facts, task.metric)
   }
 }

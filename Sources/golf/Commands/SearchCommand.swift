@@ -49,6 +49,13 @@ struct SearchCommand: ParsableCommand {
   var strategies: [Strategy] = []
 
   @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Hold a parameter of the families at a value, or narrow it: spacing=0.1, reach=10...12.",
+      valueName: "NAME=VALUES"))
+  var settings: [String] = []
+
+  @Option(
     name: .customLong("from"),
     help: ArgumentHelp(
       "Walk from this network, repairing it if it fails, and do nothing else.",
@@ -86,6 +93,12 @@ struct SearchCommand: ParsableCommand {
   @Flag(help: "With --resume: go on although another version of golf made the run.")
   var anyVersion = false
 
+  @Option(
+    name: .customLong("tensorboard"),
+    help: ArgumentHelp("Write what TensorBoard draws into a folder.", valueName: "DIR"),
+    completion: .directory)
+  var tensorBoard: String?
+
   @Flag(help: "Print nothing but the final summary.")
   var quiet = false
 
@@ -101,6 +114,7 @@ struct SearchCommand: ParsableCommand {
     if let islands, !(1...RunDescription.mostIslands).contains(islands) {
       throw ValidationError("--islands \(islands): expected 1 to \(RunDescription.mostIslands)")
     }
+    for text in settings { _ = try Self.narrowing(text) }
     for family in families where Catalogue.family(named: family) == nil {
       let known = Catalogue.families.map(\.name)
       throw ValidationError(
@@ -117,6 +131,9 @@ struct SearchCommand: ParsableCommand {
       if !families.isEmpty {
         throw ValidationError("--from and --family: start from a network or from families")
       }
+      if !settings.isEmpty {
+        throw ValidationError("--from and --set: a network has no parameters")
+      }
       if strategies.contains(where: { $0 != .walking }) {
         throw ValidationError("--from: only walking starts from a network")
       }
@@ -126,6 +143,7 @@ struct SearchCommand: ParsableCommand {
         ("--task", task.specification != nil), ("--metric", task.metric != nil),
         ("--tolerance", task.tolerance != nil), ("--targets", task.targets != nil),
         ("--family", !families.isEmpty), ("--strategy", !strategies.isEmpty),
+        ("--set", !settings.isEmpty),
         ("--from", start != nil), ("--seed", seed != nil), ("--islands", islands != nil),
         ("--name", name != nil),
       ]
@@ -135,14 +153,25 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
+  private static func narrowing(_ text: String) throws -> Narrowing {
+    do {
+      return try Narrowing(text)
+    } catch {
+      throw ValidationError("--set \(error)")
+    }
+  }
+
   func run() throws {
     let signals = StopSignals()
     let run = try resume.map(resumed) ?? created()
     let interruption = Interruption()
     let budget = try budget(for: run)
     signals.serve(interruption)
-    let display = suitableDisplay(
+    var display = suitableDisplay(
       run, budget: budget, hint: runs.hint, isJSON: output.isJSON, isQuiet: quiet)
+    if let tensorBoard {
+      display = try TensorBoardDisplay(run, path: tensorBoard, beside: display)
+    }
     display.begin()
     let reason: StopReason
     do {
@@ -173,7 +202,8 @@ struct SearchCommand: ParsableCommand {
       version: Golf.version, created: Moment.utc(),
       command: ["golf"] + CommandLine.arguments.dropFirst(), task: task, seed: seed ?? 1,
       islands: islands ?? 8, families: known.map(\.name),
-      strategies: strategies.isEmpty ? nil : strategies, hasStart: start == nil ? nil : true,
+      strategies: strategies.isEmpty ? nil : strategies,
+      settings: settings.isEmpty ? nil : settings, hasStart: start == nil ? nil : true,
       budget: budget.flatMap(Budget.seconds))
     return try SearchRun(
       creating: RunFolder(root: runs.folder, name: name ?? Moment.stamp()), description, task: task,

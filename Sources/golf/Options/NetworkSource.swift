@@ -28,6 +28,16 @@ struct NetworkSource {
       : nil
   }
 
+  /// The network that holds a rank in a run's hall of fame, the cheapest first.
+  init(rank: Int, of run: RunFolder) throws {
+    let champions = try run.overview().champions
+    guard champions.indices.contains(rank - 1) else {
+      let count = Text.count(champions.count, "network", "networks")
+      throw FileError(run.path, "its hall of fame has \(count), none of rank \(rank)")
+    }
+    (file, network, self.run) = (run.bestPath, champions[rank - 1].network, run)
+  }
+
   /// The network file that `place` means.
   private static func path(of place: String, runs: RunsOptions) throws -> String {
     let files = FileSystem()
