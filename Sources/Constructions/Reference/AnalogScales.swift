@@ -22,7 +22,10 @@ struct AnalogScales: Equatable, Sendable {
   /// Where the scales of the slope, the depth and the offset may lie.
   let slope, depth, offset: ClosedRange<Double>
 
-  init(of task: Task) {
+  /// The scales for a task.
+  ///
+  /// - Parameter refinement: How much more precise than usual the formulas are to be, from 0.
+  init(of task: Task, refinement: Int = 0) {
     let reach = task.inputColumns.joined().reduce(1) { max($0, $1.magnitude.doubleValue) }
     tolerance = task.tolerances.min()?.doubleValue ?? 0.1
     // The error of a parabola grows with the square of its argument.
@@ -31,9 +34,11 @@ struct AnalogScales: Equatable, Sendable {
     farthest = 2 * reach * reach * reach / 27 + reach * reach / 3 + reach
     highest = reach + 1 + reach / 3
     steepest = 2 * reach * reach / 9 + reach
-    thirdPlaces = max(
-      1, Int((Exponential.log(reach / (0.15 * tolerance)) / Exponential.log(10)).rounded(.up)))
-    let turn = fineness / reach
+    thirdPlaces =
+      (refinement + 1) / 2
+      + max(
+        1, Int((Exponential.log(reach / (0.15 * tolerance)) / Exponential.log(10)).rounded(.up)))
+    let turn = (0..<refinement).reduce(fineness / reach) { turn, _ in 0.7 * turn }
     bend = 0.4 * turn...1.05 * turn
     twist = 0.2 * turn...0.55 * turn
     lean = 0.03 / steepest...0.21 * fineness / steepest

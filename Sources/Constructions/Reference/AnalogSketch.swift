@@ -30,7 +30,7 @@ public struct AnalogSketch: Sketch {
     return missing.isEmpty ? nil : "the task does not permit \(missing.joined(separator: ", "))"
   }
 
-  /// A new attempt; gate and branch have more units after many failures.
+  /// A new attempt; after failures its formulas are finer, and gate and branch have more units.
   public func attempt(_ turn: SketchTurn) -> SketchAttempt {
     .analog(AnalogAttempt(turn))
   }
@@ -58,12 +58,15 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
   /// A branch whose largest error is below the first, as a multiple of the tolerance, is rounded at
   /// once; one below the second when nothing better is found.
   private static let goals = (ample: 0.7, enough: 0.95)
-  private static let gateStarts = 60
+  private static let gateStarts = 40
   /// So many starts may pass without a better branch.
   private static let patience = 150
   private static let roundings = 6
+  /// After so many failures the formulas become more precise.
+  private static let failuresPerRefinement = 2
+  private static let mostRefined = 6
   /// After so many failures the gate, and the branch, get another unit.
-  private static let failuresPerGateUnit = 6
+  private static let failuresPerGateUnit = 4
   private static let failuresPerBranchUnit = 4
 
   init(_ turn: SketchTurn) {
@@ -74,7 +77,10 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
   mutating func advance(
     on bench: SketchBench, using generator: inout SeededGenerator
   ) -> SketchState {
-    let problem = bench.derive(from: bench.task.name) { Problem(bench.task) }
+    let refinement = min(failures / Self.failuresPerRefinement, Self.mostRefined)
+    let problem = bench.derive(from: "\(bench.task.name) \(refinement)") {
+      Problem(bench.task, refinement: refinement)
+    }
     switch stage {
     case .failed: return .failed
     case .coordinates:
@@ -112,9 +118,9 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
     let scales: AnalogScales
     let fronts: [AnalogNumbers]
 
-    init(_ task: Task) {
+    init(_ task: Task, refinement: Int) {
       cases = DepressedCubic.all(of: task)
-      scales = AnalogScales(of: task)
+      scales = AnalogScales(of: task, refinement: refinement)
       fronts = AnalogNumbers.cheapest(for: scales)
     }
   }
