@@ -24,7 +24,7 @@ struct Golf: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      SearchCommand.self, RunsCommand.self, ShowCommand.self, ReportCommand.self,
+      SearchCommand.self, RunsCommand.self, ShowCommand.self, ReportCommand.self, WatchCommand.self,
       VerifyCommand.self,
       ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
       BuildCommand.self, ScanCommand.self, ImportCommand.self, SolveCommand.self, BenchCommand.self,
