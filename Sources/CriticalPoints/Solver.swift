@@ -198,6 +198,15 @@ public struct Solver: Sendable {
       solution.values = CriticalValues(network.loss, &random, isStopped: isStopped)
     }
     findSets(landings + ends.compactMap { $0 }, search, list, &solution)
+    if solution.sets.isEmpty || isStopped() { return }
+    solution.realValues = RealValues(network, &random, isStopped: isStopped)?.values
+    guard let real = solution.realValues else { return }
+    for place in solution.sets.indices where !solution.sets[place].isReal {
+      let value = solution.sets[place].value
+      solution.sets[place].isUnreal = !real.contains {
+        (Complex($0) - value).size <= 1e-6 * max(1e-3, value.size)
+      }
+    }
   }
 
   /// How often more starts are made where a set is still lacking.

@@ -82,6 +82,22 @@ struct CountingTests {
 }
 
 extension CountingTests {
+  @Test("Imaginary coordinates beside complex ones: square roots on either side of their cut")
+  func imaginary() throws {
+    // Two outputs that do not depend on each other, so that every root of one goes with every root of
+    // the other: of w⁸ and w⁶ some squares are negative and others complex.
+    let (x, y) = (Polynomial(variable: 0, count: 2), Polynomial(variable: 1, count: 2))
+    let (xx, yy) = (x * x, y * y)
+    let loss =
+      xx * xx * xx * xx + xx * xx * Rational(3) + xx * Rational(-7) + yy * yy * yy
+      + yy * yy * Rational(5) + yy * Rational(2)
+    var random = SeededGenerator(seed: 54)
+    let found = try #require(Parametrisation(loss, total: 35, &random))
+    var list = PointList(loss, threads: 1)
+    list.add(found.zeros())
+    #expect(list.simpleCount == 35)
+  }
+
   @Test("The degree of sets is the number of points that they have on general planes")
   func degrees() throws {
     let (x, y) = (Polynomial(variable: 0, count: 2), Polynomial(variable: 1, count: 2))

@@ -1,4 +1,6 @@
 import Basics
+import Exact
+import Foundation
 import Testing
 
 @testable import CriticalPoints
@@ -174,6 +176,54 @@ struct HonestyTests {
     #expect(degenerate.count == 16 && degenerate.count(where: \.isReal) == 8)
     #expect(degenerate.allSatisfy { $0.multiplicity > 1 })
     #expect(solution.globalMinima.count == 4 && solution.globalEvidence == .counted)
+  }
+
+  @Test("Weight decay on a linear network for XOR: circles, and which of them are real")
+  func circles() throws {
+    let text = """
+      {"layers":[2,2,1],"activations":["lin","lin"],"X":[[0,0],[0,1],[1,0],[1,1]],
+       "Y":[[0],[1],[1],[0]],"lambda":"1/10"}
+      """
+    let solution = try Instances.solve(text)
+    #expect(solution.isComplete, "\(solution.warnings)")
+    #expect(solution.points.map(\.loss.real) == ["2.0000000000000000000"])
+    #expect(solution.sets.map(\.dimension) == [1, 1, 1])
+    #expect(solution.sets.map { $0.isReal } == [false, false, true])
+    #expect(solution.sets.map { $0.isUnreal } == [true, true, false])
+    // Rotated until w3 = 0 there are finitely many.
+    let real = try #require(solution.realValues)
+    #expect(Set(real.map { ($0 * 1e9).rounded() }) == [1_424_280_904, 2_000_000_000])
+    #expect(solution.globalSet?.dimension == 1 && solution.globalEvidence == .counted)
+    // Unequal ones leave no rotation.
+    var random = SeededGenerator(seed: 1)
+    let apart = try Instances.network(
+      text.replacingOccurrences(of: #""1/10""#, with: #"[1,2,3,4,5,6]"#))
+    #expect(RealValues.zeros(apart).isEmpty)
+    #expect(RealValues(apart, &random, isStopped: { false }) == nil)
+  }
+
+  @Test("Rotations of neurons: as many zeros as they have angles")
+  func rotations() throws {
+    func zeros(_ layers: [Int], _ activation: String = "lin") throws -> Int {
+      let weights = zip(layers, layers.dropFirst()).map { $0 * $1 }.reduce(0, +)
+      let network = try PolynomialNetwork(
+        Problem(
+          layers: layers,
+          activations: Array(
+            repeating: activation == "lin" ? Problem.linear : Problem.square,
+            count: layers.count - 1),
+          inputs: [layers.indices.prefix(layers[0]).map { Rational($0 + 2) }],
+          targets: [(0..<layers[layers.count - 1]).map { Rational($0 + 1) }],
+          regularisation: Array(repeating: Rational("1/10")!, count: weights)))
+      return RealValues.zeros(network).count
+    }
+    #expect(try zeros([2, 2, 1]) == 1)
+    #expect(try zeros([1, 3, 1]) == 3)
+    #expect(try zeros([2, 3, 2]) == 3)
+    #expect(try zeros([2, 2, 2, 1]) == 2)
+    // Four angles of which the inputs' weights can take only some, and the next layer rotates.
+    #expect(try zeros([1, 3, 3, 1]) == 0)
+    #expect(try zeros([2, 2, 1], "sq") == 0)
   }
 
   @Test("Values of the loss that doubles cannot tell apart are not claimed to be reached")

@@ -89,6 +89,19 @@ struct ProblemTests {
     }
   }
 
+  @Test("Numbers with exponents and biases of some layers")
+  func exponents() throws {
+    let problem = try Problem(
+      bytes: Array(
+        """
+        {"layers":[1,2,1],"activations":["lin","lin"],"bias":[true,false],"X":[["1e-3"]],
+         "Y":[[2.5e1]],"lambda":1e-3}
+        """.utf8), file: "p.json")
+    #expect(problem.biases == [true, false] && problem.weightCount == 6)
+    #expect(problem.inputs == [[Rational("1/1000")!]] && problem.targets == [[Rational(25)]])
+    #expect(problem.regularisation == Array(repeating: Rational("1/1000")!, count: 6))
+  }
+
   static let offences: [(text: String, problem: String)] = [
     ("", "line 1: the file ends too early"),
     ("[]", "expected an object, found an array"),

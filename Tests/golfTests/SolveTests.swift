@@ -61,7 +61,13 @@ struct SolveTests {
     try withShell { shell in
       let plain = try shell.run("solve", "plain.json")
       #expect(plain.output.contains("dimension 1, loss 0 exactly"))
+      #expect(plain.output.contains("sets of dimension 1 at most, those together of degree 2"))
       #expect(plain.output.contains("hint: --gauge"))
+      let count = try shell.run("solve", "plain.json", "--count")
+      #expect(
+        count.output
+          == "sets of critical points of dimension 1, together of degree 2, multiplicities counted; "
+          + "beside them 1 simple point\n")
       let gauged = try shell.run("solve", "plain.json", "--gauge")
       #expect(gauged.output.contains("1 complex, 1 of them real; each proved"))
       let regular = try shell.run("solve", "plain.json", "--regularise", "1/100")

@@ -23,6 +23,9 @@ extension Solution {
       return .unknown
     }
     if sets.isEmpty { return evidence }
+    if let real = realValues?.first {
+      return min(evidence, abs(real - least) <= 1e-6 * max(abs(least), 1e-3) ? .counted : .unknown)
+    }
     // On sets real points are seen, not proved; but no value lies below that a real point can have:
     // one from 0 up, as no λ is negative here.
     let isLeastValue =

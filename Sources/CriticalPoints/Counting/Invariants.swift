@@ -81,7 +81,14 @@ struct Invariants: Sendable {
       }!
       let square = values[place(leader, leader)]
       if acb_contains_zero(square) != 0 { continue }
-      acb_sqrt(point[leader], square, polynomial.bits)
+      // Away from the cut of the square root, across which its values jump.
+      if arb_is_negative(square.realPart) != 0 {
+        acb_neg(point[leader], square)
+        acb_sqrt(point[leader], point[leader], polynomial.bits)
+        acb_mul_onei(point[leader], point[leader])
+      } else {
+        acb_sqrt(point[leader], square, polynomial.bits)
+      }
       for other in members where other != leader {
         acb_div(point[other], values[place(leader, other)], point[leader], polynomial.bits)
       }

@@ -49,10 +49,19 @@ struct Parametrisation {
     _ loss: Polynomial, total: Int, _ random: inout SeededGenerator,
     mostPrimes: Int = mostPrimes, isStopped: () -> Bool = { false }
   ) {
+    self.init(
+      (0..<loss.count).map(loss.derivative), of: loss, Invariants(loss), total: total, &random,
+      mostPrimes: mostPrimes, isStopped: isStopped)
+  }
+
+  /// The zeros of a system in the unknowns of a loss, as functions of its invariants.
+  init?(
+    _ gradient: [Polynomial], of loss: Polynomial, _ invariants: Invariants, total: Int,
+    _ random: inout SeededGenerator, mostPrimes: Int = mostPrimes,
+    isStopped: () -> Bool = { false }
+  ) {
     guard total > 0 else { return nil }
     let count = loss.count
-    let gradient = (0..<count).map(loss.derivative)
-    let invariants = Invariants(loss)
     (self.loss, self.invariants) = (loss, invariants)
     let form = invariants.products.map { _ in 1 + random.below(1 + 8 * count) }
     let weights = (0..<total).map { _ in random.below(19) - 9 }
@@ -130,7 +139,7 @@ struct Parametrisation {
     let roots = ComplexBalls(count: size)
     var precision = 2 * bits
     var found: [[Zero]?] = Array(repeating: nil, count: size)
-    while found.contains(where: { $0 == nil }), precision < 1 << 20 {
+    while found.contains(where: { $0 == nil }), precision < 1 << 17 {
       arb_fmpz_poly_complex_roots(roots.pointer, factor, 0, precision)
       let polynomial = BallPolynomial(loss, bits: precision)
       for place in 0..<size where found[place] == nil {

@@ -74,6 +74,8 @@ public struct Solution: Sendable {
   public internal(set) var census: Census?
   /// All values that the loss takes at critical points, where there are sets of them.
   public internal(set) var values: CriticalValues?
+  /// The values that it takes at real critical points, where rotations made it possible to tell.
+  var realValues: [Double]?
   /// How well it is founded that nothing is missing: no isolated point, no value of the loss.
   public internal(set) var evidence = Evidence.unknown
   /// The arguments for completeness.

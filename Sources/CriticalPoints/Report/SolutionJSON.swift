@@ -67,6 +67,7 @@ extension Solution {
       .init("dimension", set.dimension.map { .integer($0) } ?? .null),
       .init("loss", .string(set.loss)),
       .init("rational", .bool(set.isRational)),
+      .init("real", set.isReal ? .bool(true) : set.isUnreal ? .bool(false) : .null),
       .init("starts", .integer(set.starts)),
       .init("indices", .array(set.indices.map { .integer($0) })),
       .init(

@@ -19,6 +19,8 @@ public struct CriticalSet: Sendable {
   public var sample: [(real: Double, imaginary: Double)]
   /// Whether a real point was found.
   public var isReal: Bool
+  /// Whether it is known that there is none.
+  public var isUnreal = false
   /// At real points the numbers of directions that go down; all that were seen.
   public var indices: [Int]
   /// How many random starts led to it.

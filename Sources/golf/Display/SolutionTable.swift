@@ -53,7 +53,7 @@ struct SolutionTable {
       rows.append([
         "a set of them",
         "\(Self.dimension(set)), loss \(set.loss)"
-          + (set.isRational ? " exactly" : "") + (set.isReal ? "" : ", no real point seen"),
+          + (set.isRational ? " exactly" : "") + Self.reality(set),
       ])
     }
     if let census = solution.census, census.dimension > 0 {
@@ -87,6 +87,11 @@ struct SolutionTable {
   /// A set's dimension in words.
   private static func dimension(_ set: CriticalSet) -> String {
     set.dimension.map { "dimension \($0)" } ?? "unknown dimension (it is degenerate)"
+  }
+
+  /// What is known of a set's real points, where none was seen.
+  private static func reality(_ set: CriticalSet) -> String {
+    set.isReal ? "" : set.isUnreal ? ", no real point" : ", no real point seen"
   }
 
   /// What is known of completeness, in a sentence.
@@ -185,7 +190,9 @@ struct SolutionTable {
       }
       rows.append([
         set.dimension.map { "\($0)" } ?? "?", set.loss, "\(set.starts)",
-        set.isReal ? set.indices.map { "\($0)" }.joined(separator: ", ") : "no real point seen",
+        set.isReal
+          ? set.indices.map { "\($0)" }.joined(separator: ", ")
+          : set.isUnreal ? "no real point" : "no real point seen",
         point.joined(separator: " "),
       ])
     }
