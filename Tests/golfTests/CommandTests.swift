@@ -131,6 +131,9 @@ struct CommandTests {
       process.waitUntilExit()
       #expect(process.terminationStatus == 2)
       #expect(try shell.run("export", "sum.json", "-o", "/dev/null").status == 0)
+      let dash = try shell.run("export", "sum.json", "-o", "-")
+      #expect(dash.output == (try shell.run("export", "sum.json").output))
+      #expect(!FileManager.default.fileExists(atPath: shell.folder + "/-"))
       #expect(try FileSystem().read("/dev/null").isEmpty)
     }
   }

@@ -102,7 +102,7 @@ struct BuildCommand: ParsableCommand {
       throw TaskError("family '\(family)': \(error)")
     }
     let bytes = Array(NetworkFile.text(of: network).utf8)
-    if let output {
+    if let output, output != "-" {
       try FileSystem().export(bytes, to: output)
     } else {
       StandardOutput.write(bytes)

@@ -72,7 +72,7 @@ struct ExportCommand: ParsableCommand {
     let (facts, metric) = try facts(source)
     let bytes = format.bytes(
       of: source.network, metric: metric, facts: facts, precision: precision ?? .double, link: link)
-    if let output {
+    if let output, output != "-" {
       try FileSystem().export(bytes, to: output)
     } else {
       StandardOutput.write(bytes)

@@ -75,7 +75,7 @@ struct ImportCommand: ParsableCommand {
 
   private func write(_ network: Network) throws {
     let bytes = Array(NetworkFile.text(of: network).utf8)
-    if let output {
+    if let output, output != "-" {
       try FileSystem().export(bytes, to: output)
     } else {
       StandardOutput.write(bytes)
