@@ -50,7 +50,7 @@ struct LatticeReadout {
   }
 
   /// Work done, in multiplications.
-  var work: Int { steps * 4 * columns.count }
+  var work: Int { steps * 16 * columns.count }
 
   /// The cheapest weights that cost no more than a limit; nil when there are none.
   mutating func weights(limit: Int) -> (cost: Int, weights: [ExactDecimal])? {

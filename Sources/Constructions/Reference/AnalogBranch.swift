@@ -74,10 +74,12 @@ struct AnalogBranch {
     fitting.improve(power: 4, steps: 40)
     if fitting.improve(power: 8, steps: 60) > 2 * bar { return nil }
     if fitting.improve(power: 16, steps: 60) > 1.5 * bar { return nil }
+    fitting.improve(power: 32, steps: 60)
+    if fitting.improve(power: 64, steps: 60) > bar { return nil }
     var last = Fitting(fitting.network, to: whole)
     defer { bench.charge(last) }
-    last.improve(power: 32, steps: 60)
-    last.improve(power: 64, steps: 80)
+    last.improve(power: 32, steps: 20)
+    last.improve(power: 64, steps: 60)
     return last.worst < best?.worst ?? .infinity
       ? Fitted(branch: last.network, worst: last.worst) : nil
   }

@@ -15,13 +15,15 @@ struct AnalogGateSearch {
 
   /// How many units are drawn, and how many pairs of them are looked at closely.
   private static let unitCount = 1600
-  private static let mostPairs = 20_000
+  private static let mostPairs = 6000
   /// A pair with a larger mean square error, in half windows, hardly ever serves.
   private static let mostBound = 0.75
   /// The most a gate may cost.
   private static let mostDigits = 21
   /// So many pairs' weights are looked for at most.
   private static let readouts = 6
+  /// So many ratios are tried with each.
+  private static let ratios = 2
   /// How much of a window is used: the rest tells the sides apart.
   private static let window = 0.998
 
@@ -65,11 +67,12 @@ struct AnalogGateSearch {
     let units = draw(using: &generator)
     work += units.count * units.count * deciding / 2
     var pairs = pairs(units)
-    work += Self.mostPairs * 4000
+    work += Self.mostPairs * 20_000
     var best: AnalogGate?
     for _ in 0..<min(Self.readouts, pairs.count) where best == nil {
       let (first, second) = pairs.remove(at: generator.below(min(pairs.count, Self.readouts)))
-      for ratio in 1...9 where best == nil {
+      for _ in 0..<Self.ratios where best == nil {
+        let ratio = 1 + generator.below(9)
         let limit =
           min(best.map { $0.price - 1 } ?? .max, Self.mostDigits)
           - units[first].price - units[second].price - 1

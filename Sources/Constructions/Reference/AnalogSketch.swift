@@ -57,7 +57,7 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
   private static let sizes = [5, 5, 5, 4]
   /// A branch whose largest error is below the first, as a multiple of the tolerance, is rounded at
   /// once; one below the second when nothing better is found.
-  private static let goals = (ample: 0.7, enough: 0.95)
+  private static let goals = (ample: 0.8, enough: 0.95)
   private static let gateStarts = 40
   /// So many starts may pass without a better branch.
   private static let patience = 150
