@@ -1,3 +1,4 @@
+import Basics
 import Networks
 import ONNXSchema
 
@@ -13,7 +14,7 @@ struct ONNXReader {
 
   private var inputs: [String] = []
   private var neurons: [Neuron] = []
-  private var names: Set<String> = []
+  private var names = UniqueNames()
   /// The neuron of every activation and form so far.
   private var known: [Kernel: Int] = [:]
 
@@ -78,8 +79,9 @@ struct ONNXReader {
     }
     guard !own.isEmpty, own.count <= 1000 else { throw ONNXProblem("has \(own.count) inputs") }
     inputs = try Self.names(of: own, wanted: wanted)
-    names = Set(inputs)
-    guard names.count == inputs.count, inputs.allSatisfy(Self.isName) else {
+    let taken = Set(inputs)
+    names = UniqueNames(taken: taken)
+    guard taken.count == inputs.count, inputs.allSatisfy(Self.isName) else {
       throw ONNXProblem("its inputs have the names \(inputs.joined(separator: ", "))")
     }
     // Where the names are those of the task, they count, else the order does.
@@ -159,14 +161,7 @@ struct ONNXReader {
 
   /// A name that no other node has.
   private mutating func fresh(_ name: String) -> String {
-    let name = Self.isName(name) ? name : "n"
-    var candidate = name
-    var number = 1
-    while !names.insert(candidate).inserted {
-      number += 1
-      candidate = "\(name) \(number)"
-    }
-    return candidate
+    names.fresh(Self.isName(name) ? name : "n")
   }
 
   /// What an element of a value is called: `fc1.Relu-3` of PyTorch's `/fc1/Relu_output_0`.

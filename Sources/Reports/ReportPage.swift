@@ -44,7 +44,8 @@ public struct ReportPage {
       <noscript>This report is drawn by a script, which the browser does not run.</noscript>
       <script type="application/json" id="data">\(Self.embedded(data))</script>
       <script>
-      \(String(decoding: PackageResources.report_js, as: UTF8.self))</script>
+      \(String(decoding: PackageResources.charts_js + PackageResources.report_js, as: UTF8.self))
+      </script>
       </body>
       </html>
 

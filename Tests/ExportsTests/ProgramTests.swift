@@ -67,13 +67,28 @@ struct ProgramTests {
     }
   }
 
-  @Test func pythonComputesTheSame() throws {
+  /// A folder with every network in a format, `cases0.csv` and so on beside it.
+  private static func folder(
+    of format: ExportFormat, named name: (Int) -> String
+  ) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    for (index, trial) in Self.trials.enumerated() {
-      let text = ExportFormat.python.text(of: trial.network, facts: SampleNetworks.facts)
-      try folder.write(text, to: "network\(index).py")
-      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
+    for (index, trial) in trials.enumerated() {
+      try folder.write(
+        format.bytes(of: trial.network, facts: SampleNetworks.facts), to: name(index))
+      try folder.write(rows(trial.cases), to: "cases\(index).csv")
     }
+    return folder
+  }
+
+  /// Compares `answers0.csv` and so on with golf's answers.
+  private static func compareAnswers(in folder: TemporaryFolder, of consumer: String) throws {
+    for (index, trial) in trials.enumerated() {
+      try compare(folder.numbers("answers\(index).csv"), trial, "\(consumer), network \(index)")
+    }
+  }
+
+  @Test func pythonComputesTheSame() throws {
+    let folder = try Self.folder(of: .python) { "network\($0).py" }
     try folder.write(
       """
       import importlib, warnings
@@ -87,18 +102,11 @@ struct ProgramTests {
           np.savetxt(f"answers{k}.csv", answers, delimiter=",", fmt="%.17g")
       """, to: "driver.py")
     try Consumer.python.run(["driver.py"], in: folder)
-    for (index, trial) in Self.trials.enumerated() {
-      try Self.compare(folder.numbers("answers\(index).csv"), trial, "python, network \(index)")
-    }
+    try Self.compareAnswers(in: folder, of: "python")
   }
 
   @Test func cComputesTheSameWithoutAWarning() throws {
-    let folder = try TemporaryFolder()
-    for (index, trial) in Self.trials.enumerated() {
-      let text = ExportFormat.c.text(of: trial.network, facts: SampleNetworks.facts)
-      try folder.write(text, to: "network\(index).c")
-      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
-    }
+    let folder = try Self.folder(of: .c) { "network\($0).c" }
     let shapes = Self.trials.map { "(\($0.network.inputs.count), \($0.network.outputs.count))" }
     try folder.write(
       """
@@ -129,18 +137,11 @@ struct ProgramTests {
           np.savetxt(f"answers{k}.csv", answers, delimiter=",", fmt="%.17g")
       """, to: "driver.py")
     try Consumer.python.run(["driver.py"], in: folder)
-    for (index, trial) in Self.trials.enumerated() {
-      try Self.compare(folder.numbers("answers\(index).csv"), trial, "C, network \(index)")
-    }
+    try Self.compareAnswers(in: folder, of: "C")
   }
 
   @Test func nodeComputesTheSame() throws {
-    let folder = try TemporaryFolder()
-    for (index, trial) in Self.trials.enumerated() {
-      let text = ExportFormat.javascript.text(of: trial.network, facts: SampleNetworks.facts)
-      try folder.write(text, to: "network\(index).mjs")
-      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
-    }
+    let folder = try Self.folder(of: .javascript) { "network\($0).mjs" }
     try folder.write(
       """
       import { readFileSync, writeFileSync } from "node:fs";
@@ -152,18 +153,11 @@ struct ProgramTests {
       }
       """, to: "driver.mjs")
     try Consumer.node.run(["driver.mjs"], in: folder)
-    for (index, trial) in Self.trials.enumerated() {
-      try Self.compare(folder.numbers("answers\(index).csv"), trial, "node, network \(index)")
-    }
+    try Self.compareAnswers(in: folder, of: "node")
   }
 
   @Test func onnxRuntimeComputesTheSame() throws {
-    let folder = try TemporaryFolder()
-    for (index, trial) in Self.trials.enumerated() {
-      let bytes = ExportFormat.onnx.bytes(of: trial.network, facts: SampleNetworks.facts)
-      try folder.write(bytes, to: "\(index).onnx")
-      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
-    }
+    let folder = try Self.folder(of: .onnx) { "\($0).onnx" }
     try folder.write(
       """
       import numpy as np
@@ -186,20 +180,13 @@ struct ProgramTests {
           np.savetxt(f"answers{k}.csv", np.stack(answers, axis=-1), delimiter=",", fmt="%.17g")
       """, to: "driver.py")
     try Consumer.python.run(["driver.py"], in: folder)
-    for (index, trial) in Self.trials.enumerated() {
-      try Self.compare(folder.numbers("answers\(index).csv"), trial, "ONNX, network \(index)")
-    }
+    try Self.compareAnswers(in: folder, of: "ONNX")
   }
 
   /// PyTorch's module computes the same; skipped where there is no PyTorch.
   @Test(.enabled(if: torch != nil, "PyTorch is not installed here (the package python3-torch)"))
   func pytorchComputesTheSame() throws {
-    let folder = try TemporaryFolder()
-    for (index, trial) in Self.trials.enumerated() {
-      let text = ExportFormat.pytorch.text(of: trial.network, facts: SampleNetworks.facts)
-      try folder.write(text, to: "module\(index).py")
-      try folder.write(Self.rows(trial.cases), to: "cases\(index).csv")
-    }
+    let folder = try Self.folder(of: .pytorch) { "module\($0).py" }
     try folder.write(
       """
       import importlib
@@ -217,9 +204,7 @@ struct ProgramTests {
           np.savetxt(f"answers{k}.csv", answers.detach().numpy(), delimiter=",", fmt="%.17g")
       """, to: "driver.py")
     try Self.torch?.run(["driver.py"], in: folder)
-    for (index, trial) in Self.trials.enumerated() {
-      try Self.compare(folder.numbers("answers\(index).csv"), trial, "PyTorch, network \(index)")
-    }
+    try Self.compareAnswers(in: folder, of: "PyTorch")
   }
 
   /// A Python that has PyTorch: the one in use, or the system's.

@@ -5,25 +5,9 @@ import Testing
 
 @Suite("golf as a stranger meets it")
 struct CommandTests {
-  private static let sum = """
-    {"format":"golf-network/1","task":"sum.csv","inputs":["x","y"],
-     "neurons":[{"name":"s","activation":"identity","weights":{"x":"1","y":"1"},"bias":"0"}],
-     "outputs":["s"]}
-    """
-  private static let cases = "x,y,sum\n1,2,3\n-0.5,0.25,-0.25\n"
-
-  private func withShell(_ body: (Shell) throws -> Void) throws {
-    let shell = try Shell()
-    defer { shell.remove() }
-    try shell.write("sum.json", Self.sum)
-    try shell.write("sum.csv", Self.cases)
-    try shell.write("wrong.json", Self.sum.replacingOccurrences(of: "\"1\"}", with: "\"1.5\"}"))
-    try body(shell)
-  }
-
   @Test("A wrong command line is one line on standard error and status 64")
   func usage() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       for line in [
         ["--wrong"], ["nonsense"], ["search", "--budget", "soon"], ["search", "--family", "x"],
         ["search", "--islands", "0"], ["search", "--threads", "-1"], ["search", "--seed", "x"],
@@ -44,10 +28,10 @@ struct CommandTests {
 
   @Test("Bad input is one line that names the file, and status 2")
   func badInput() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       try shell.write("empty.json", "")
       try shell.write(
-        "later.json", Self.sum.replacingOccurrences(of: "golf-network/1", with: "x/2"))
+        "later.json", Shell.sum.replacingOccurrences(of: "golf-network/1", with: "x/2"))
       try shell.write("bad.csv", "x,y,sum\n1,2\n")
       for (line, word) in [
         (["solve", "none.json"], "none.json"), (["solve", "empty.json"], "empty.json"),
@@ -73,7 +57,7 @@ struct CommandTests {
 
   @Test("verify tells right from wrong by its exit status")
   func verify() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let right = try shell.run("verify", "sum.json", "--tolerance", "0.000001")
       #expect(right.status == 0)
       #expect(right.output.hasSuffix("PASS\n"))
@@ -86,7 +70,7 @@ struct CommandTests {
 
   @Test("evaluate answers exactly, from the command line and from CSV")
   func evaluate() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       #expect(try shell.run("evaluate", "sum.json", "--", "-1", "2.50").output == "1.5\n")
       let big = "123456789012345678901234567890.5"
       #expect(try shell.run("evaluate", "sum.json", "--", big, "0").output == big + "\n")
@@ -100,7 +84,7 @@ struct CommandTests {
 
   @Test("evaluate rounds correctly, or says that it cannot")
   func rounding() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       for (name, activation) in [("sigmoid.json", "sigmoid"), ("sine.json", "sin")] {
         try shell.write(
           name,
@@ -121,7 +105,7 @@ struct CommandTests {
 
   @Test("Output that cannot be written is a failure")
   func fullOutput() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let process = Process()
       process.executableURL = Shell.golf
       process.arguments = ["export", shell.folder + "/sum.json", "--format", "svg"]
@@ -140,7 +124,7 @@ struct CommandTests {
 
   @Test("score counts the digits by part")
   func score() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let outcome = try shell.run("score", "wrong.json")
       let last = outcome.output.split(separator: "\n").last
       #expect(last?.split(separator: " ") == ["total", "1", "3"])
@@ -149,7 +133,7 @@ struct CommandTests {
 
   @Test("A search on a CSV file ends with a network that verifies and exports")
   func search() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let outcome = try shell.run(
         "search", "--task", "sum.csv", "--tolerance", "0.1", "--strategy", "grid", "--name", "first"
       )
@@ -176,7 +160,7 @@ struct CommandTests {
 
   @Test("Sketched networks that have walked verify, and a walk goes on from one that is given")
   func polish() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let task = ["--task", "sum.csv", "--tolerance", "0.1"]
       let sketched = try shell.run(
         ["search", "--name", "sketched", "--family", "layers", "--generations", "60"] + task)
@@ -213,7 +197,7 @@ struct CommandTests {
 
   @Test("golf bench adds what it measured to a file")
   func record() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       try shell.write(
         "zero.json",
         """
@@ -238,7 +222,7 @@ struct CommandTests {
 
   @Test("golf bench prints the signature")
   func signature() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let outcome = try shell.run("bench", "--signature")
       #expect(outcome.status == 0)
       #expect(outcome.output.count == 17)

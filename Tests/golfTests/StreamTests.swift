@@ -5,24 +5,9 @@ import Testing
 
 @Suite("Streams that are closed, full or left, and what a terminal is shown")
 struct StreamTests {
-  private static let sum = """
-    {"format":"golf-network/1","task":"sum.csv","inputs":["x","y"],
-     "neurons":[{"name":"s","activation":"identity","weights":{"x":"1","y":"1"},"bias":"0"}],
-     "outputs":["s"]}
-    """
-  private static let cases = "x,y,sum\n1,2,3\n-0.5,0.25,-0.25\n"
-
-  private func withShell(_ body: (Shell) throws -> Void) throws {
-    let shell = try Shell()
-    defer { shell.remove() }
-    try shell.write("sum.json", Self.sum)
-    try shell.write("sum.csv", Self.cases)
-    try body(shell)
-  }
-
   @Test("What cannot be said on standard error ends golf with its status, not with a crash")
   func unwritableErrors() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       for stream in ["2>&-", "2>/dev/full", "2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}"] {
         let outcome = try shell.script("\"$GOLF\" score none \(stream)")
         #expect(outcome.status == 2, "\(stream): \(outcome.status)")
@@ -35,7 +20,7 @@ struct StreamTests {
 
   @Test("What cannot be printed is a failure, unless the reader has left")
   func unwritableOutput() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       for command in ["--help", "search --help", "--version", "families", "score sum.json"] {
         for (stream, reason) in [
           (">/dev/full", "No space left on device"), (">&-", "Bad file descriptor"),
@@ -51,7 +36,7 @@ struct StreamTests {
 
   @Test("A closed stream is no place for a file of the run")
   func closedOutput() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let outcome = try shell.script(
         """
         "$GOLF" search --task sum.csv --tolerance 0.1 --strategy grid --name s <&- >&- 2>&-
@@ -65,7 +50,7 @@ struct StreamTests {
 
   @Test("Standard input that cannot be read is a failure")
   func unreadableInput() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       for (stream, reason) in [
         ("</tmp", "Is a directory"), ("<&-", "Bad file descriptor"),
         ("</dev/zero", "is longer than"),
@@ -79,7 +64,7 @@ struct StreamTests {
 
   @Test("Inputs without an end are refused, pipes are read")
   func endless() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       for (command, problem) in [
         ("score /dev/zero", "is longer than"), ("solve /dev/zero", "is longer than"),
         ("search --name z --task /dev/zero --tolerance 1", "is longer than"),
@@ -96,7 +81,7 @@ struct StreamTests {
 
   @Test("An empty name of the folder of runs is a wrong command line")
   func emptyFolder() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let outcome = try shell.run("search", "--runs", "", "--name", "golf-test-of-nothing")
       #expect(outcome.status == 64)
       #expect(outcome.errors.contains("--runs '': expected a folder"))
@@ -106,16 +91,16 @@ struct StreamTests {
 
   @Test("Nothing that comes from elsewhere reaches the terminal as an escape or a turned text")
   func escapes() throws {
-    try withShell { shell in
+    try Shell.withSum { shell in
       let evil = "\u{1B}[31m\u{202E}\u{9B}2J\u{7F}\u{2066}x"
       let shown = "\\u{1b}[31m\\u{202e}\\u{9b}2J\\u{7f}\\u{2066}x"
       let quoted = JSON.quoted(evil)
       #expect(quoted == #""\u001b[31m\u202e\u009b2J\u007f\u2066x""#)
-      try shell.write("task.json", Self.sum.replacingOccurrences(of: "\"sum.csv\"", with: quoted))
-      try shell.write("field.json", Self.sum.replacingOccurrences(of: "\"inputs\"", with: quoted))
+      try shell.write("task.json", Shell.sum.replacingOccurrences(of: "\"sum.csv\"", with: quoted))
+      try shell.write("field.json", Shell.sum.replacingOccurrences(of: "\"inputs\"", with: quoted))
       try shell.write(
         "twice.json",
-        Self.sum.replacingOccurrences(
+        Shell.sum.replacingOccurrences(
           of: "{\"format\"", with: "{\(quoted):1,\(quoted):1,\"format\""))
       try shell.write(
         "evil.csv", "x,\(evil.unicodeScalars.filter { $0.value >= 0xa0 }),sum\n1,2,3\n")

@@ -8,7 +8,11 @@ import Networks
 /// target. For each choice of places the lattice is reduced (Lenstra, Lenstra and Lovász, "Factoring
 /// Polynomials with Rational Coefficients", Math. Annalen 261, 1982) and its points in the ball around
 /// all windows are gone through (Fincke and Pohst, "Improved Methods for Calculating Vectors of Short
-/// Length in a Lattice", Math. Comp. 44, 1985); so none is missed, but for the limit on steps.
+/// Length in a Lattice", Math. Comp. 44, 1985).
+///
+/// It is a search, not a proof that there are none cheaper: a weight has six places at most, a
+/// lattice a limit on steps, and how many places are dealt goes by the digits that the weights of
+/// least squares have before the point.
 ///
 /// Rows are cases, each divided by half of its window's width: a value y serves if |y - target| < 1.
 struct LatticeReadout {
@@ -168,28 +172,6 @@ struct LatticeReadout {
     return true
   }
 
-  /// Gram and Schmidt's orthogonal vectors of a basis.
-  private struct Orthogonal {
-    var vectors: [[Double]] = []
-    var squares: [Double] = []
-    /// μ: for each vector its coordinates along the earlier orthogonal ones.
-    var mixed: [[Double]] = []
-
-    init(of basis: [[Double]]) {
-      for vector in basis {
-        var rest = vector
-        var along = [Double](repeating: 0, count: basis.count)
-        for (index, other) in vectors.enumerated() {
-          along[index] = dot(rest, other) / squares[index]
-          for row in rest.indices { rest[row] -= along[index] * other[row] }
-        }
-        vectors.append(rest)
-        squares.append(dot(rest, rest))
-        mixed.append(along)
-      }
-    }
-  }
-
   /// Reduces a basis; nil when it is not one.
   private static func reduce(_ basis: inout [[Double]], _ transform: inout [[Int]]) -> Orthogonal? {
     var state = Orthogonal(of: basis)
@@ -223,10 +205,4 @@ struct LatticeReadout {
     }
     return Orthogonal(of: basis)
   }
-}
-
-private func dot(_ left: [Double], _ right: [Double]) -> Double {
-  var sum = 0.0
-  for index in left.indices { sum += left[index] * right[index] }
-  return sum
 }

@@ -3,16 +3,16 @@ import Basics
 /// Least worst errors of linear fits: least squares whose weights follow the residuals (Lawson,
 /// "Contributions to the Theory of Linear Least Maximum Approximation", 1961).
 enum Lawson {
-  /// The weights whose worst error is about the least.
+  /// The weights whose worst error is about the least, and that error; nil when rows or goal allow none.
   ///
   /// - Parameters:
   ///   - values: Row by row, `count` values.
   ///   - goal: A worst error that ends the search; when none so low can be reached, it ends with nil.
   static func fit(
     _ values: [Double], count: Int, targets: [Double], rounds: Int, goal: Double? = nil
-  ) -> (weights: [Double], worst: Double, shares: [Double])? {
+  ) -> (weights: [Double], worst: Double)? {
     var share = [Double](repeating: 1 / Double(targets.count), count: targets.count)
-    var best: (weights: [Double], worst: Double, shares: [Double])?
+    var best: (weights: [Double], worst: Double)?
     var matrix = [Double](repeating: 0, count: count * count)
     var right = [Double](repeating: 0, count: count)
     for _ in 0..<rounds {
@@ -42,9 +42,7 @@ enum Lawson {
         sum += share[row]
       }
       for row in targets.indices { share[row] /= sum }
-      if worst < best?.worst ?? .infinity || goal == nil {
-        best = (weights, min(worst, best?.worst ?? worst), share)
-      }
+      if worst < best?.worst ?? .infinity { best = (weights, worst) }
       if let goal {
         if worst < goal { return best }
         if square > goal * goal { return nil }

@@ -49,7 +49,9 @@ public struct Rounding: Equatable, Codable, Sendable {
   public init(_ network: RealNetwork) {
     present = network
     let parameters = network.parameters
-    decimals = zip(parameters, network.freedom).map { $1 ? nil : ExactDecimal("\($0)") }
+    decimals = zip(parameters, network.freedom).map {
+      $1 ? nil : try? ExactDecimal.written("\($0)")
+    }
     for (parameter, decimal) in decimals.enumerated() where decimal == nil {
       present.free(parameter)
     }

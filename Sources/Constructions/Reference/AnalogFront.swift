@@ -5,7 +5,7 @@ import Networks
 /// The first part of an analog network: from a cubic's coefficients to the coordinates in which its
 /// largest root is smooth.
 ///
-/// Behind the formulas (`AnalogCoordinates`) a fitted gate of two units gives θ(p), beyond which
+/// Behind the formulas (`AnalogCoordinates`) a gate of a few units gives θ(p), beyond which
 /// there is one real root only. E₀ = θ - q tells which case it is (`side`); where it is negative
 /// the cubic is mirrored, for -q the sought root is a smallest one, and E = θ + q. So `edge` is the
 /// distance E from the edge at which the largest root jumps, on the one side or the other.

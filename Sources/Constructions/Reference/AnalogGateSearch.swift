@@ -17,13 +17,11 @@ struct AnalogGateSearch {
   private static let unitCount = 1600
   private static let mostPairs = 6000
   /// A pair with a larger mean square error, in half windows, hardly ever serves.
-  private static let mostBound = 0.75
+  private static let mostError = 0.75
   /// The most a gate may cost.
   private static let mostDigits = 21
-  /// So many pairs' weights are looked for at most.
-  private static let readouts = 6
-  /// So many ratios are tried with each.
-  private static let ratios = 2
+  /// The best pairs are so many, each of which is tried with so many ratios.
+  private static let (best, ratios) = (6, 2)
   /// How much of a window is used: the rest tells the sides apart.
   private static let window = 0.998
 
@@ -68,44 +66,39 @@ struct AnalogGateSearch {
     work += units.count * units.count * deciding / 2
     var pairs = pairs(units)
     work += Self.mostPairs * 20_000
-    var best: AnalogGate?
-    for _ in 0..<min(Self.readouts, pairs.count) where best == nil {
-      let (first, second) = pairs.remove(at: generator.below(min(pairs.count, Self.readouts)))
-      for _ in 0..<Self.ratios where best == nil {
+    for _ in 0..<min(Self.best, pairs.count) {
+      let (first, second) = pairs.remove(at: generator.below(min(pairs.count, Self.best)))
+      for _ in 0..<Self.ratios {
         let ratio = 1 + generator.below(9)
-        let limit =
-          min(best.map { $0.price - 1 } ?? .max, Self.mostDigits)
-          - units[first].price - units[second].price - 1
-        guard limit >= 4 else { continue }
-        let scale = Double(ratio) * coordinates.offsetScale
-        let rows = depths.indices
-        let window = Self.window
-        guard
-          var search = LatticeReadout(
-            columns: [
-              rows.map { value(units[first], $0) / (halves[$0] * scale) },
-              rows.map { value(units[second], $0) / (halves[$0] * scale) },
-              rows.map { depths[$0] / (halves[$0] * scale) }, rows.map { 1 / (halves[$0] * scale) },
-            ].map { $0.map { $0 / window } },
-            target: rows.map { targets[$0] / halves[$0] / window },
-            deciding: deciding)
-        else { continue }
-        let found = search.weights(limit: limit)
-        work += search.work
-        guard let (_, weights) = found else { continue }
-        best = AnalogGate(
-          units: [units[first], units[second]], weights: Array(weights[..<3]), bias: weights[3],
-          ratio: ratio)
+        if let gate = gate([units[first], units[second]], ratio: ratio) { return gate }
       }
     }
-    return best
+    return nil
   }
 
-  private func value(_ unit: AnalogGate.Unit, _ row: Int) -> Double {
-    let sum = unit.weight.doubleValue * depths[row] + unit.bias.doubleValue
-    let tail = Exponential.exp(-abs(sum))
-    return unit.activation == .softplus
-      ? max(sum, 0) + Exponential.log(1 + tail) : (sum < 0 ? tail : 1) / (1 + tail)
+  /// The cheapest gate of two units; nil when it costs too much.
+  private mutating func gate(_ units: [AnalogGate.Unit], ratio: Int) -> AnalogGate? {
+    let scale = Double(ratio) * coordinates.offsetScale * Self.window
+    let ones = [Double](repeating: 1, count: depths.count)
+    let columns = units.map(values) + [depths, ones]
+    guard
+      var search = LatticeReadout(
+        columns: columns.map { zip($0, halves).map { $0 / ($1 * scale) } },
+        target: zip(targets, halves).map { $0 / ($1 * Self.window) }, deciding: deciding)
+    else { return nil }
+    let found = search.weights(
+      limit: Self.mostDigits - units.reduce(0) { $0 + $1.price } - ExactDecimal(ratio).precision)
+    work += search.work
+    return found.map {
+      AnalogGate(
+        units: units, weights: Array($0.weights[..<3]), bias: $0.weights[3], ratio: ratio)
+    }
+  }
+
+  /// What a unit is in all rows.
+  private func values(_ unit: AnalogGate.Unit) -> [Double] {
+    let (weight, bias) = (unit.weight.doubleValue, unit.bias.doubleValue)
+    return VectorUnit.widest.apply(unit.activation, to: depths.map { weight * $0 + bias })
   }
 
   /// Random units of short numbers.
@@ -131,78 +124,64 @@ struct AnalogGateSearch {
     return units
   }
 
-  /// The pairs of units for which real weights serve, by their price.
+  /// The pairs of units for which real weights serve, those with the most room first.
   private func pairs(_ units: [AnalogGate.Unit]) -> [(Int, Int)] {
-    // Everything is made orthogonal to 1 and the depth. The square of what then is left of the
-    // targets, the mean square error, is below that of the worst error.
-    let weights = (0..<deciding).map { 1 / (Double(deciding).squareRoot() * halves[$0]) }
-    var basis: [[Double]] = []
-    func project(_ column: [Double]) -> [Double] {
-      var column = column
-      for one in basis + basis {
-        let share = zip(column, one).reduce(0) { $0 + $1.0 * $1.1 }
-        for row in column.indices { column[row] -= share * one[row] }
-      }
-      return column
-    }
-    func length(_ column: [Double]) -> Double {
-      column.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    }
-    for column in [weights, zip(weights, depths).map { $0 * $1 }] {
-      let rest = project(column)
-      let size = length(rest)
-      basis.append(rest.map { $0 / size })
-    }
-    let target = project(zip(weights, targets).map { $0 * $1 })
-    let whole = target.reduce(0) { $0 + $1 * $1 }
-    var columns: [Double] = []
-    var kept: [Int] = []
-    var dots: [Double] = []
-    for (index, unit) in units.enumerated() {
-      let raw = (0..<deciding).map { weights[$0] * value(unit, $0) }
-      let rest = project(raw)
-      let size = length(rest)
-      if size < 1e-6 * length(raw) { continue }
-      let column = rest.map { $0 / size }
+    let values = units.map(values)
+    return promising(values).compactMap { first, second in
+      worst(values[first], values[second]).map { ($0, first, second) }
+    }.sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map { ($0.1, $0.2) }
+  }
+
+  /// The pairs with the least mean square errors in the deciding rows, which are below the worst
+  /// errors: what is left of the targets by 1, the depth and both units.
+  private func promising(_ values: [[Double]]) -> [(Int, Int)] {
+    let weights = halves[..<deciding].map { 1 / (Double(deciding).squareRoot() * $0) }
+    func weighed(_ column: [Double]) -> [Double] { zip(weights, column).map { $0 * $1 } }
+    let linear = Orthogonal(of: [weights, weighed(depths)])
+    let target = linear.parts(of: weighed(targets)).rest
+    var (columns, kept, along): ([Double], [Int], [Double]) = ([], [], [])
+    for (index, column) in values.enumerated() {
+      let raw = weighed(column)
+      // Twice, for what is left may be a millionth.
+      let rest = linear.parts(of: linear.parts(of: raw).rest).rest
+      let size = dot(rest, rest).squareRoot()
+      if size < 1e-6 * dot(raw, raw).squareRoot() { continue }
       kept.append(index)
-      columns += column
-      dots.append(zip(column, target).reduce(0) { $0 + $1.0 * $1.1 })
+      columns += rest.map { $0 / size }
+      along.append(dot(rest, target) / size)
     }
-    var found: [(bound: Double, first: Int, second: Int)] = []
-    let count = deciding
+    let whole = dot(target, target)
+    var found: [(error: Double, first: Int, second: Int)] = []
     columns.withUnsafeBufferPointer { columns in
       for first in kept.indices {
         for second in first + 1..<kept.count {
           var mixed = 0.0
-          for row in 0..<count {
-            mixed += columns[first * count + row] * columns[second * count + row]
+          for row in 0..<deciding {
+            mixed += columns[first * deciding + row] * columns[second * deciding + row]
           }
           let room = 1 - mixed * mixed
           if room < 1e-8 { continue }
-          let (one, other) = (dots[first], dots[second])
-          let bound = whole - (one * one - 2 * mixed * one * other + other * other) / room
-          if bound <= Self.mostBound { found.append((bound, kept[first], kept[second])) }
+          let (one, other) = (along[first], along[second])
+          let error = whole - (one * one - 2 * mixed * one * other + other * other) / room
+          if error <= Self.mostError { found.append((error, kept[first], kept[second])) }
         }
       }
     }
-    found.sort { ($0.bound, $0.first, $0.second) < ($1.bound, $1.first, $1.second) }
-    return found.prefix(Self.mostPairs).compactMap { pair in
-      worst(units[pair.first], units[pair.second]).map { ($0, pair.first, pair.second) }
-    }.sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map { ($0.1, $0.2) }
+    found.sort { ($0.error, $0.first, $0.second) < ($1.error, $1.first, $1.second) }
+    return found.prefix(Self.mostPairs).map { ($0.first, $0.second) }
   }
 
   /// About the least worst error with real weights, where it is below 1 in all rows.
-  private func worst(_ first: AnalogGate.Unit, _ second: AnalogGate.Unit) -> Double? {
+  private func worst(_ first: [Double], _ second: [Double]) -> Double? {
     func fit(_ rows: Range<Int>, rounds: Int, goal: Double?) -> Double? {
       let values = rows.flatMap { row in
-        let half = halves[row]
-        return [1 / half, depths[row] / half, value(first, row) / half, value(second, row) / half]
+        [1, depths[row], first[row], second[row]].map { $0 / halves[row] }
       }
       return Lawson.fit(
         values, count: 4, targets: rows.map { targets[$0] / halves[$0] }, rounds: rounds,
         goal: goal)?.worst
     }
-    guard fit(0..<deciding, rounds: 60, goal: 1) ?? 1 < 1,
+    guard let decided = fit(0..<deciding, rounds: 60, goal: 1), decided < 1,
       let worst = fit(depths.indices, rounds: 150, goal: nil), worst < 1
     else { return nil }
     return worst

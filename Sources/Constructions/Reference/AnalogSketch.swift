@@ -112,7 +112,7 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
     return .underWay
   }
 
-  /// What follows from the task alone.
+  /// What follows from the task and how fine the formulas are.
   private struct Problem {
     let cases: [DepressedCubic]
     let scales: AnalogScales

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Networks
 import ONNXSchema
@@ -18,7 +19,7 @@ struct ONNXExport {
   private let subject: Subject
   private let precision: ModelPrecision
   private let names: [String]
-  private var taken: Set<String>
+  private var taken: UniqueNames
   private var graph = Onnx_GraphProto()
 
   init(_ subject: Subject, _ precision: ModelPrecision) {
@@ -26,7 +27,7 @@ struct ONNXExport {
     self.precision = precision
     let network = subject.network
     names = (0..<network.nodeCount).map(network.name(ofNode:))
-    taken = Set(names)
+    taken = UniqueNames(taken: Set(names))
   }
 
   /// The bytes of the model.
@@ -129,20 +130,9 @@ struct ONNXExport {
 
   // MARK: - Parts
 
-  /// A name that nothing else has.
-  private mutating func fresh(_ name: String) -> String {
-    var candidate = name
-    var number = 1
-    while !taken.insert(candidate).inserted {
-      number += 1
-      candidate = "\(name) \(number)"
-    }
-    return candidate
-  }
-
   /// Adds an operator whose result has a fresh name like `name`, and returns that name.
   private mutating func add(_ kind: String, _ inputs: [String], _ name: String) -> String {
-    let output = fresh(name)
+    let output = taken.fresh(name)
     add(kind, inputs, into: output)
     return output
   }
@@ -159,7 +149,7 @@ struct ONNXExport {
   /// A number as an initializer; its value is the double nearest to the decimal.
   private mutating func constant(_ value: ExactDecimal, _ name: String) -> String {
     var tensor = Onnx_TensorProto()
-    tensor.name = fresh(name)
+    tensor.name = taken.fresh(name)
     tensor.dataType = elementType
     switch precision {
     case .double: tensor.doubleData = [value.doubleValue]
