@@ -52,6 +52,8 @@ public enum SketchAttempt: Equatable, Codable, Sendable {
   case analog(AnalogAttempt)
   /// An attempt at a small random cascade.
   case layers(LayeredAttempt)
+  /// An attempt at a network that grows.
+  case grown(GrownAttempt)
 
   /// Does a little more; a fraction of a second at most.
   public mutating func advance(
@@ -63,6 +65,9 @@ public enum SketchAttempt: Equatable, Codable, Sendable {
       return attempt.advance(on: bench, using: &generator)
     case .layers(var attempt):
       defer { self = .layers(attempt) }
+      return attempt.advance(on: bench, using: &generator)
+    case .grown(var attempt):
+      defer { self = .grown(attempt) }
       return attempt.advance(on: bench, using: &generator)
     }
   }

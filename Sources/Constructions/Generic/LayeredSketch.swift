@@ -3,11 +3,12 @@ import Evaluation
 import Networks
 import Tasks
 
-/// Small networks of mixed units for any task with few inputs, found by trying: random shapes with
-/// random weights, fitted as far as they are promising, then pruned and rounded.
+/// Small networks of mixed units for any task, found by trying: every other attempt begins with random
+/// shapes and random weights, the others grow a network where its errors are (`GrownAttempt`). What
+/// is promising is fitted, pruned and rounded.
 ///
-/// An attempt has a number of units that grows as attempts fail, so that small networks are found
-/// where small ones do. A shape is a cascade: a unit reads some of the inputs and some of the
+/// A random attempt has a number of units that grows as attempts fail, so that small networks are
+/// found where small ones do. A shape is a cascade: a unit reads some of the inputs and some of the
 /// earlier units, and the outputs read whatever they like. How many connections there are is left to
 /// chance too; a layer is the case where units read inputs only.
 public struct LayeredSketch: Sketch {
@@ -43,9 +44,15 @@ public struct LayeredSketch: Sketch {
   private static let first = [0, 1, 0, 1, 2, 1, 2, 3]
   private static let mostUnits = 16
 
+  /// How many units a network may grow to in an attempt.
+  private static func growth(ofAttempt number: Int) -> Int { 12 << min(3, number / 4) }
+
   /// A new attempt.
   public func attempt(_ turn: SketchTurn) -> SketchAttempt {
-    .layers(LayeredAttempt(units: Self.units(ofAttempt: turn.number)))
+    let number = turn.number / 2
+    return turn.number.isMultiple(of: 2)
+      ? .grown(GrownAttempt(units: Self.growth(ofAttempt: number)))
+      : .layers(LayeredAttempt(units: Self.units(ofAttempt: number)))
   }
 }
 
@@ -53,7 +60,7 @@ public struct LayeredSketch: Sketch {
 public struct LayeredAttempt: Equatable, Codable, Sendable {
   private enum Stage: Equatable, Codable {
     case start
-    case fit(RealNetwork, damping: Double, rung: Int, stepsLeft: Int)
+    case fit(RisingFit)
     case prune(Pruning)
     case finish(SketchFinish)
     case failed
@@ -65,10 +72,10 @@ public struct LayeredAttempt: Equatable, Codable, Sendable {
 
   private static let mostStarts = 40
   private static let roundings = 3
-  /// The powers, the steps with each, and the largest error, as a multiple of the tolerance, that
-  /// is promising afterwards.
-  private static let rungs: [(power: Int, steps: Int, promising: Double)] = [
-    (2, 60, 20), (4, 40, 6), (8, 60, 2.5), (16, 60, 1.5), (32, 60, 1.05), (64, 60, 0.9),
+  private static let schedule: [RisingFit.Rung] = [
+    .init(power: 2, steps: 60, promising: 20), .init(power: 4, steps: 40, promising: 6),
+    .init(power: 8, steps: 60, promising: 2.5), .init(power: 16, steps: 60, promising: 1.5),
+    .init(power: 32, steps: 60, promising: 1.05), .init(power: 64, steps: 60, promising: 0.9),
   ]
 
   init(units: Int) { self.units = units }
@@ -85,11 +92,13 @@ public struct LayeredAttempt: Equatable, Codable, Sendable {
       }
       startsLeft -= 1
       let cascade = bench.derive(from: units) { RandomCascade(units: units, task: bench.task) }
-      stage = .fit(
-        cascade.network(using: &generator), damping: Self.damping(Self.rungs[0].power), rung: 0,
-        stepsLeft: Self.rungs[0].steps)
-    case .fit(let network, let damping, let rung, let stepsLeft):
-      stage = Self.fit(network, damping, rung: rung, stepsLeft: stepsLeft, on: bench)
+      stage = .fit(RisingFit(cascade.network(using: &generator)))
+    case .fit(var fit):
+      switch fit.advance(to: bench.table, Self.schedule, on: bench) {
+      case .underWay: stage = .fit(fit)
+      case .hopeless: stage = .start
+      case .finished: stage = .prune(Pruning(fit.network))
+      }
     case .prune(var pruning):
       stage =
         pruning.advance(on: bench, using: &generator)
@@ -103,30 +112,5 @@ public struct LayeredAttempt: Equatable, Codable, Sendable {
       }
     }
     return .underWay
-  }
-
-  /// Some steps with one power.
-  private static func fit(
-    _ network: RealNetwork, _ damping: Double, rung: Int, stepsLeft: Int, on bench: SketchBench
-  ) -> Stage {
-    // As many steps as make a fraction of a second.
-    let steps = min(10, max(1, 100_000 / (bench.table.caseCount * bench.task.outputs.count)))
-    var fitting = Fitting(network, to: bench.table)
-    defer { bench.charge(fitting) }
-    let before = fitting.worst
-    fitting.improve(power: rungs[rung].power, steps: steps, damping: damping)
-    if stepsLeft > steps, fitting.worst != before {
-      return .fit(
-        fitting.network, damping: fitting.damping, rung: rung, stepsLeft: stepsLeft - steps)
-    }
-    guard fitting.worst < rungs[rung].promising else { return .start }
-    guard rung + 1 < rungs.count else { return .prune(Pruning(fitting.network)) }
-    return .fit(
-      fitting.network, damping: Self.damping(rungs[rung + 1].power), rung: rung + 1,
-      stepsLeft: rungs[rung + 1].steps)
-  }
-
-  private static func damping(_ power: Int) -> Double {
-    power == 2 ? 0.1 : Fitting.firstDamping
   }
 }

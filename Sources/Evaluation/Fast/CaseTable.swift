@@ -105,6 +105,14 @@ public final class CaseTable: @unchecked Sendable {
   /// Whether a case stands at a place that does not repeat another one.
   public func hasCase(at place: Int) -> Bool { caseIndices[place] >= 0 }
 
+  /// What every target should be in all places.
+  public var targetColumns: [[Double]] {
+    (0..<outputCount).map { Array(UnsafeBufferPointer(start: target($0), count: placeCount)) }
+  }
+
+  /// One over the tolerance in all places; 0 where a place repeats a case.
+  public var weights: [Double] { (0..<placeCount).map { 1 / tolerances[$0] } }
+
   /// The values of an input in all places.
   func input(_ index: Int) -> UnsafeMutablePointer<Double> { columns[index] }
 
