@@ -18,6 +18,8 @@ public protocol Construction: Family {
   var parameters: [Parameter] { get }
   /// What building a network takes, in multiplications: searches share their time out by it.
   func buildingWork(for task: Task) -> Int
+  /// What every one of its networks for a task costs at least.
+  func leastScore(for task: Task) -> Int
   /// The network for these parameter values, one for each parameter.
   ///
   /// - Throws: `ConstructionError` when no network can be built from these values.
@@ -30,6 +32,9 @@ extension Construction {
 
   /// Nothing worth mentioning.
   public func buildingWork(for task: Task) -> Int { 0 }
+
+  /// Nothing is known.
+  public func leastScore(for task: Task) -> Int { 0 }
 
   /// The defaults, with some parameters set by name.
   ///

@@ -55,6 +55,11 @@ public enum SketchAttempt: Equatable, Codable, Sendable {
   /// An attempt at a network that grows.
   case grown(GrownAttempt)
 
+  /// How far it has come, for people; nil when there is no more to say than that it is under way.
+  public var progress: String? {
+    if case .grown(let attempt) = self { attempt.progress } else { nil }
+  }
+
   /// Does a little more; a fraction of a second at most.
   public mutating func advance(
     on bench: SketchBench, using generator: inout SeededGenerator

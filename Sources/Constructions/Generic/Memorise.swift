@@ -38,6 +38,11 @@ public struct Memorise: Construction {
       ? "\(task.caseCount) cases are more than the \(Self.mostCases) worth memorising" : nil
   }
 
+  /// Every case has a neuron of its own, which reads something.
+  public func leastScore(for task: Task) -> Int {
+    Set((0..<task.caseCount).map { row in task.inputColumns.map { $0[row] } }).count
+  }
+
   /// The network that answers each case with its rounded target.
   public func network(
     for task: Task, parameters: [ExactDecimal]

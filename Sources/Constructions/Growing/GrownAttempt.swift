@@ -42,6 +42,11 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
   /// An attempt with so many units at most.
   init(units: Int) { unitsLeft = units }
 
+  /// How many units there are.
+  var progress: String? {
+    growing.map { "grown to \($0.unitCount) unit\($0.unitCount == 1 ? "" : "s")" }
+  }
+
   mutating func advance(
     on bench: SketchBench, using generator: inout SeededGenerator
   ) -> SketchState {

@@ -25,6 +25,9 @@ public struct Archipelago: Equatable, Sendable {
   /// Checksums of networks that passed the fast judge but not the rigorous one.
   var refused: Set<UInt64> = []
 
+  /// Generations in which networks are drawn only, not built: what is simple is found at once, and
+  /// what cannot be cheaper is not built at all.
+  private static let opening = 8
   /// Generations between migrations.
   private static let migrationInterval = 100
 
@@ -104,7 +107,12 @@ public struct Archipelago: Equatable, Sendable {
 
   /// The state one generation later; nil when `interruption` was requested.
   public func advanced(_ engine: Engine, interruption: Interruption) -> Archipelago? {
-    guard let stepped = engine.step(islands, interruption: interruption) else { return nil }
+    let isOpening =
+      generation < Self.opening && islands.contains { $0.strategy == .sketching }
+    let stepped = engine.step(islands, interruption: interruption) { island in
+      isOpening && (island.strategy == .grid || island.strategy == .annealing)
+    }
+    guard let stepped else { return nil }
     var next = self
     next.islands = stepped
     next.generation += 1
@@ -184,7 +192,10 @@ extension Archipelago {
   /// An island is free when it has finished, or when what it does leads nowhere near the incumbent.
   private func isFree(_ island: Island, _ setting: SearchSetting) -> Bool {
     if island.isFinished { return true }
-    guard let leader = incumbent, island.age >= Self.patience else { return false }
+    guard let leader = incumbent else { return false }
+    let isBuilding = island.strategy == .grid || island.strategy == .annealing
+    if isBuilding, setting.leastScores[island.plan] >= leader.score { return true }
+    guard island.age >= Self.patience else { return false }
     switch island.strategy {
     case .grid, .annealing:
       return Double(island.best?.score ?? .max) > Self.hopeless * Double(leader.score)

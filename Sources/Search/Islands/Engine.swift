@@ -18,9 +18,14 @@ public final class Engine: @unchecked Sendable {
   }
 
   /// The islands one generation later; nil when `interruption` was requested.
-  func step(_ islands: [Island], interruption: Interruption) -> [Island]? {
+  ///
+  /// - Parameter rest: Which islands stay as they are.
+  func step(
+    _ islands: [Island], interruption: Interruption, rest: @Sendable (Island) -> Bool = { _ in false }
+  ) -> [Island]? {
     let stepped = parallelMap(count: islands.count, threads: threads) { index -> Island? in
       var island = islands[index]
+      if rest(island) { return island }
       return island.advance(on: workbenches[index], interruption: interruption) ? island : nil
     }
     let complete = stepped.compactMap { $0 }

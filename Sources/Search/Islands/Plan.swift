@@ -51,6 +51,11 @@ public enum Plan: Sendable {
     return 0
   }
 
+  /// What every one of its networks costs at least.
+  func leastScore(for task: Task) -> Int {
+    if case .construction(let construction, _) = self { construction.leastScore(for: task) } else { 0 }
+  }
+
   /// The space of a construction.
   var space: Space? {
     if case .construction(_, let space) = self { return space }

@@ -18,6 +18,8 @@ public struct SearchSetting: Sendable {
   public let strategies: Set<Strategy>
   /// How many multiplications an island does in a generation, roughly.
   let portion: Int
+  /// For each plan what its networks cost at least.
+  let leastScores: [Int]
 
   /// About a sixteenth of a second. A generation must be short, because a search stops only between
   /// two of them.
@@ -59,6 +61,7 @@ public struct SearchSetting: Sendable {
     self.plans = plans
     self.strategies = strategies
     self.portion = portion
+    leastScores = plans.map { $0.leastScore(for: task) }
     certifier = CertifiedJudge(task, threads: threads)
   }
 }

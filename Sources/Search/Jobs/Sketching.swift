@@ -11,7 +11,9 @@ struct Sketching: Job {
 
   init(island: Int, of count: Int) { turn = SketchTurn(drawer: island, of: count) }
 
-  func activity(_ metric: Metric) -> String { "sketching \(turn.failures + 1)" }
+  func activity(_ metric: Metric) -> String {
+    "sketching \(turn.failures + 1)" + (attempt?.progress.map { ", " + $0 } ?? "")
+  }
 
   mutating func step(
     on workbench: Workbench, plan: Int, best: Candidate?, using generator: inout SeededGenerator
