@@ -5,13 +5,18 @@ package struct Cholesky {
   /// L, row by row; what stands above the diagonal means nothing.
   private var rows: [Double]
 
+  /// What is added where nothing else is; less where all is small.
+  private static let floor = 1e-12
+
   /// Decomposes a matrix, given row by row, whose diagonal is raised by a share of itself; nil when
   /// it is not positive.
   package init?(_ matrix: [Double], count: Int, damping: Double) {
     self.count = count
     rows = matrix
+    let largest = (0..<count).reduce(0) { max($0, matrix[$1 * count + $1]) }
     for index in 0..<count {
-      rows[index * count + index] += damping * matrix[index * count + index] + 1e-12
+      rows[index * count + index] +=
+        damping * matrix[index * count + index] + Self.floor * min(1, largest)
     }
     let isPositive = rows.withUnsafeMutableBufferPointer { rows in
       for row in 0..<count {

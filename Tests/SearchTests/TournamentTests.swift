@@ -38,6 +38,18 @@ struct TournamentTests {
     #expect(Tournament.length(ofRound: 2) == 4 * Tournament.length(ofRound: 0))
   }
 
+  @Test("Networks of few numbers walk less")
+  func lengths() {
+    for round in 0..<Tournament.roundCount {
+      let lengths = (0...200).map { Tournament.length(ofRound: round, numbers: $0) }
+      #expect(lengths == lengths.sorted())
+      #expect(lengths[0] > 0)
+      #expect(lengths[200] == Tournament.length(ofRound: round))
+    }
+    #expect(
+      Tournament.length(ofRound: 3, numbers: 6) < Tournament.length(ofRound: 3, numbers: 60) / 5)
+  }
+
   @Test("Whoever goes on is in the better half, and no more than half of a round go on")
   func halves() {
     for seed in UInt64(1)...200 {

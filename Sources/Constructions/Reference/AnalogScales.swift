@@ -13,6 +13,8 @@ struct AnalogScales: Equatable, Sendable {
   let deepest, farthest, highest, steepest: Double
   /// What every error must stay below, at the tightest.
   let tolerance: Double
+  /// How many units more than usual the branch needs for a finer answer, relative to the largest.
+  let moreUnits: Int
   /// How many threes 1/3 needs.
   let thirdPlaces: Int
   /// Where the factors of α inside the square and the product may lie.
@@ -22,12 +24,17 @@ struct AnalogScales: Equatable, Sendable {
   /// Where the scales of the slope, the depth and the offset may lie.
   let slope, depth, offset: ClosedRange<Double>
 
+  /// Units of a branch that halve its error, about.
+  private static let unitsPerHalving = 2.0
+
   /// The scales for a task.
   ///
   /// - Parameter refinement: How much more precise than usual the formulas are to be, from 0.
   init(of task: Task, refinement: Int = 0) {
     let reach = task.inputColumns.joined().reduce(1) { max($0, $1.magnitude.doubleValue) }
     tolerance = task.tolerances.min()?.doubleValue ?? 0.1
+    let finer = Exponential.log(0.1 / 11 * (reach + 1) / tolerance) / Exponential.log(2)
+    moreUnits = max(0, Int((Self.unitsPerHalving * finer).rounded()))
     // The error of a parabola grows with the square of its argument.
     let fineness = min(1, (tolerance / 0.1).squareRoot())
     deepest = reach * reach / 3 + reach

@@ -93,7 +93,8 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
       let branch = bench.derive(from: front) {
         AnalogBranch(front, cases: problem.cases, sizes: problem.scales)
       }
-      let better = branch.attempt(units: units, after: best, on: bench, using: &generator)
+      let better = branch.attempt(
+        units: units + problem.scales.moreUnits, after: best, on: bench, using: &generator)
       let found = better ?? best
       if let found, found.worst < (startsLeft > 1 ? Self.goals.ample : Self.goals.enough) {
         let network = Self.assemble(front, branch, found.branch, problem.scales)

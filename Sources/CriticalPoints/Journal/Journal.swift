@@ -85,7 +85,8 @@ public final class Journal: Sendable {
     guard let end = bytes.prefix(300).firstIndex(of: UInt8(ascii: "\n")) else {
       throw FileError(path, "is no \(format)")
     }
-    let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
+    let words = String(decoding: bytes[..<end], as: UTF8.self)
+      .split(separator: " ", omittingEmptySubsequences: false)
     let body = bytes[(end + 1)...]
     guard words.count == 5, words[0] == format else { throw FileError(path, "is no \(format)") }
     guard words[2] == "\(body.count)" else {

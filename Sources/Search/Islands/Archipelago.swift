@@ -27,7 +27,7 @@ public struct Archipelago: Equatable, Sendable {
 
   /// Generations in which networks are drawn only, not built: what is simple is found at once, and
   /// what cannot be cheaper is not built at all.
-  private static let opening = 8
+  private static let opening = 2
   /// Generations between migrations.
   private static let migrationInterval = 100
 

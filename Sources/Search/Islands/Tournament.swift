@@ -61,7 +61,7 @@ public struct Tournament: Equatable, Codable, Sendable {
 
   /// What has come of a round.
   public struct Summary: Equatable, Sendable {
-    /// Generations that its walks take.
+    /// Generations that its walks take, those of the smallest networks less.
     public var length: Int
     /// Walks that have ended.
     public var walks: Int
@@ -85,6 +85,16 @@ public struct Tournament: Equatable, Codable, Sendable {
 
   /// Generations of a round's walks.
   static func length(ofRound round: Int) -> Int { shortestWalk << round }
+
+  /// Generations of the walk of a network of so many numbers: where there is little to change, less
+  /// time is enough.
+  static func length(ofRound round: Int, numbers: Int) -> Int {
+    max(shortestWalk / smallestShare, length(ofRound: round) * min(numbers, ordinary) / ordinary)
+  }
+
+  /// Numbers of a network that walks the whole length.
+  private static let ordinary = 60
+  private static let smallestShare = 16
 
   /// Whether a network is to go on.
   var hasWinner: Bool { rounds.contains { $0.winner != nil } }

@@ -34,7 +34,7 @@ struct Walk: Job {
     cheapest = passes ? present : nil
     self.hard = hard
     self.round = round
-    length = Tournament.length(ofRound: round)
+    length = Tournament.length(ofRound: round, numbers: present.parameterCount)
   }
 
   func activity(_ metric: Metric) -> String {
@@ -101,7 +101,7 @@ struct Walk: Job {
 
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
     (0...length).contains(generation) && (0..<Tournament.roundCount).contains(round)
-      && length == Tournament.length(ofRound: round) && mix.isSane
+      && (1...Tournament.length(ofRound: round)).contains(length) && mix.isSane
       && setting.areHardCases(hard)
       && [present, cheapest ?? present].allSatisfy { setting.task.mismatch(with: $0) == nil }
   }

@@ -51,7 +51,8 @@ extension CheckpointContent {
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
       throw FileError(file, "the checkpoint is cut short")
     }
-    let header = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
+    let header = String(decoding: bytes[..<end], as: UTF8.self)
+      .split(separator: " ", omittingEmptySubsequences: false)
     let body = bytes[(end + 1)...]
     guard header.count == 3, header[0] == Self.format else {
       throw FileError(file, "is no \(Self.format)")

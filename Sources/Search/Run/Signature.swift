@@ -13,7 +13,7 @@ import Tasks
 /// the equations that fitting solves. Only golf's own numbers enter, nothing that Foundation writes.
 public enum Signature {
   /// What the work must give.
-  public static let expected = "c21bcfb774b7e143"
+  public static let expected = "096ceceea93b170b"
 
   /// Does the work.
   public static func compute(threads: Int) throws -> String {
