@@ -40,7 +40,9 @@ struct GrowingNetwork: Equatable, Codable, Sendable {
   /// The parameters of the outputs.
   var answerParameters: [Int] {
     let all = network.parameters.indices
-    let own = network.units.suffix(network.outputs.count).reduce(0) { $0 + $1.connections.count + 1 }
+    let own = network.units.suffix(network.outputs.count).reduce(0) {
+      $0 + $1.connections.count + 1
+    }
     return Array(all.suffix(own))
   }
 

@@ -21,7 +21,8 @@ public final class Engine: @unchecked Sendable {
   ///
   /// - Parameter rest: Which islands stay as they are.
   func step(
-    _ islands: [Island], interruption: Interruption, rest: @Sendable (Island) -> Bool = { _ in false }
+    _ islands: [Island], interruption: Interruption,
+    rest: @Sendable (Island) -> Bool = { _ in false }
   ) -> [Island]? {
     let stepped = parallelMap(count: islands.count, threads: threads) { index -> Island? in
       var island = islands[index]

@@ -53,7 +53,11 @@ public enum Plan: Sendable {
 
   /// What every one of its networks costs at least.
   func leastScore(for task: Task) -> Int {
-    if case .construction(let construction, _) = self { construction.leastScore(for: task) } else { 0 }
+    if case .construction(let construction, _) = self {
+      construction.leastScore(for: task)
+    } else {
+      0
+    }
   }
 
   /// The space of a construction.
