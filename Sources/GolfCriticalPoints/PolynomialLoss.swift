@@ -84,11 +84,12 @@ public struct PolynomialLoss: Sendable {
   public var unknowns: [String] { network.names }
 
   /// Finds every critical point, proves each, and counts them another way. Takes from milliseconds to
-  /// hours; `isStopped` is asked now and then whether to give up.
+  /// hours.
   ///
   /// - Parameters:
   ///   - seed: The seed of all random choices.
   ///   - threads: How many threads do the work, one for each core if nil; no result depends on it.
+  ///   - isStopped: Asked, from any thread, whether to give up; the list then says that it is incomplete.
   public func criticalPoints(
     seed: UInt64 = 1, threads: Int? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
   ) -> CriticalPointList {

@@ -60,6 +60,8 @@ public struct NetworkTask: Sendable {
   ///
   /// - Parameters:
   ///   - ranges: The inputs, by name.
+  ///   - output: The name of the answer.
+  ///   - tolerance: What every error must stay strictly below.
   ///   - answer: Computes what is to be answered; nil leaves a case out.
   public init(
     over ranges: KeyValuePairs<String, ClosedRange<Int>>, output: String = "y",

@@ -56,6 +56,7 @@ public actor NetworkSearch {
   /// A search at its beginning.
   ///
   /// - Parameters:
+  ///   - task: What must hold.
   ///   - families: The families of networks that are searched; all that fit the task, if empty.
   ///   - start: A network to walk from instead, repairing it where it fails.
   ///   - seed: The seed of all randomness.

@@ -10,7 +10,7 @@ struct Product {
     let task = try NetworkTask(over: ["a": -3...3, "b": -3...3], tolerance: 0.5) {
       ExactNumber($0[0] * $0[1])
     }
-    let search = try NetworkSearch(task)
+    let search = try NetworkSearch(task, islands: 2)
     for try await event in search.events {
       if case .improvement(let proved, let generation) = event {
         print("generation \(generation): score \(proved.score), \(proved.family)")
