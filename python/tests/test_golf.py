@@ -1,7 +1,9 @@
 """The package as a stranger has it: installed, with the binary it carries."""
 
+import contextlib
 import json
 import os
+import pathlib
 import signal
 import subprocess
 import sys
@@ -221,6 +223,33 @@ def test_an_interrupt_stops_durably(tmp_path):
     generation = json.loads(golf.tool.output("show", run.path, "--json"))["run"]["generation"]
     again = run.resume(generations=generation + 1, progress=False)
     assert again.reason == "generations" and again.score <= run.score
+
+
+def test_a_search_that_dies_is_an_error(tmp_path):
+    def kill():
+        while not list(tmp_path.glob("runs/*/best.json")):
+            pass
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if bytes(tmp_path) in (folder / "cmdline").read_bytes():
+                    os.kill(int(folder.name), signal.SIGKILL)
+
+    threading.Thread(target=kill, daemon=True).start()
+    with pytest.raises(golf.GolfError, match="golf ended with status -9"):
+        golf.search(GRID, PRODUCT, tolerance=0.5, budget=3600, runs=tmp_path / "runs")
+
+
+def test_an_interrupt_before_anything_was_done_is_one(tmp_path, monkeypatch):
+    # This golf is interrupted as it begins, when there is nothing to save yet.
+    early = tmp_path / "golf"
+    early.write_text(f"#!/bin/sh\necho $$ >{tmp_path}/pid\nkill -INT $PPID\nexec sleep 60\n")
+    early.chmod(0o755)
+    monkeypatch.setenv("GOLF", str(early))
+    with pytest.raises(KeyboardInterrupt):
+        golf.search(GRID, PRODUCT, tolerance=0.5, budget="1h", runs=tmp_path / "runs")
+    # Nothing is left to itself.
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
 def test_the_command_is_golf_itself():

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import tempfile
 import threading
@@ -174,7 +175,7 @@ def _run(options, budget, generations, target_score, threads, progress):
     if budget is None and generations is None and target_score is None:
         budget = None if "--resume" in options else STANDARD_BUDGET
     if budget is not None:
-        budget = budget if isinstance(budget, str) else f"{budget:g}s"
+        budget = budget if isinstance(budget, str) else f"{budget}s"
         options = [*options, "--budget", budget]
     for option, value in [
         ("--generations", generations),
@@ -187,35 +188,60 @@ def _run(options, budget, generations, target_score, threads, progress):
     # SIGTERM: the second signal would end golf at once.
     command = ["/bin/sh", "-c", 'trap \'\' INT; exec "$0" "$@"', tool.binary(), "search", "--json"]
     with tempfile.TemporaryFile() as complaints:
-        process = subprocess.Popen(
-            [*command, *options],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-        )
+        process = None
         try:
-            last = _follow(process, Progress(_seconds(budget), progress))
+            with _uninterrupted():
+                process = subprocess.Popen(
+                    [*command, *options],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=complaints,
+                )
+            last, was_interrupted = _follow(process, Progress(_seconds(budget), progress))
         finally:
             # Only where something has gone wrong is it still there.
-            process.kill()
-            process.wait()
-            process.stdout.close()
+            if process is not None:
+                process.kill()
+                process.wait()
+                process.stdout.close()
+        if was_interrupted and process.returncode != 0:
+            # Before there was anything to save, or twice.
+            raise KeyboardInterrupt
         complaints.seek(0)
         tool.check(process.returncode, complaints.read().decode())
     return Run(last["path"], last["reason"])
 
 
+@contextlib.contextmanager
+def _uninterrupted():
+    """Puts off an interrupt, which in the middle of starting a process would leave it to itself."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    interrupts = []
+    before = signal.signal(signal.SIGINT, lambda *_: interrupts.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupts:
+        raise KeyboardInterrupt
+
+
 def _follow(process, progress):
-    """Reads what a search tells until it has stopped; returns the last event."""
+    """Reads what a search tells until it has stopped; returns all it knows at last, and whether Python was
+    interrupted meanwhile."""
     events = queue.SimpleQueue()
 
     def read():
         for line in process.stdout:
-            events.put(json.loads(line))
+            # One that is killed may leave half a line.
+            if line.endswith(b"\n"):
+                events.put(json.loads(line))
         events.put(None)
 
     threading.Thread(target=read, daemon=True).start()
-    last, started, before = None, time.monotonic(), None
+    last, was_interrupted, started = {}, False, time.monotonic()
     while True:
         try:
             try:
@@ -225,11 +251,11 @@ def _follow(process, progress):
             if event is None:
                 progress.close()
                 process.wait()
-                return last
-            last = {**(last or {}), **event}
-            before = last.get("seconds", 0) if before is None else before
+                return last, was_interrupted
+            last |= event
             progress.show(time.monotonic() - started, last.get("score"))
         except KeyboardInterrupt:
+            was_interrupted = True
             process.terminate()
 
 
