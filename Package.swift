@@ -5,9 +5,18 @@ import PackageDescription
 // Arb is a library of its own up to FLINT 2 (Debian 12) and part of FLINT from version 3 on.
 let arbStandsAlone = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
 
+// Where the compiler sees to it that nothing of the rooms is part of the surface.
+let surface: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
+
 let package = Package(
   name: "golf",
   platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "golf", targets: ["golf"]),
+    .library(name: "GolfNetworks", targets: ["GolfNetworks"]),
+    .library(name: "GolfSearch", targets: ["GolfSearch"]),
+    .library(name: "GolfCriticalPoints", targets: ["GolfCriticalPoints"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
@@ -53,6 +62,13 @@ let package = Package(
         .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
 
+    // What other packages see: a small surface over the rooms, which stay this package's own.
+    .target(
+      name: "GolfNetworks", dependencies: ["Certification", "Exports"], swiftSettings: surface),
+    .target(name: "GolfSearch", dependencies: ["GolfNetworks", "Search"], swiftSettings: surface),
+    .target(
+      name: "GolfCriticalPoints", dependencies: ["CriticalPoints"], swiftSettings: surface),
+
     .target(
       name: "TestSupport", dependencies: ["Tasks", "Certification"], path: "Tests/TestSupport"),
     .testTarget(name: "BasicsTests", dependencies: ["Basics"]),
@@ -74,6 +90,9 @@ let package = Package(
       name: "TensorBoardTests",
       dependencies: ["TensorBoard", "TensorBoardSchema", "Basics", "TestSupport"]),
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
+    .testTarget(
+      name: "GolfLibraryTests",
+      dependencies: ["GolfSearch", "GolfCriticalPoints", "golf", "TestSupport"]),
     .testTarget(
       name: "golfTests",
       dependencies: ["golf", "Basics", "CriticalPoints", "Search", "TestSupport"],
