@@ -96,7 +96,7 @@ struct CandidateJudge: Sendable {
     var result: UInt64 = 0
     for target in ground.low.indices {
       let fails = (above .<= ground.low[target][block]) .| (below .>= ground.high[target][block])
-      if !any(fails) { result |= 1 << UInt64(target) }
+      if !fails.holdsSomewhere { result |= 1 << UInt64(target) }
     }
     return result
   }

@@ -23,6 +23,8 @@ final class Enumeration {
   let nodes: UnsafeMutablePointer<Node>
   let hidden: UnsafeMutablePointer<Hidden>
   let terms: UnsafeMutablePointer<Term>
+  /// The term that is being solved for.
+  let unknown: UnsafeMutablePointer<Unknown>
   private let state: UnsafeMutablePointer<State>
   private let activationList: UnsafeMutablePointer<Activation>
   private let activationCount: Int
@@ -93,6 +95,7 @@ final class Enumeration {
     permitsIdentity = ground.activations.contains(.identity)
     onlyGoal = Goal(targets: 1, windows: windows[0])
     state = .allocate(capacity: 1)
+    unknown = .allocate(capacity: 1)
     state.initialize(to: State())
     activationCount = ground.activations.count
     activationList = .allocate(capacity: max(activationCount, 1))
@@ -135,6 +138,7 @@ final class Enumeration {
     terms.deallocate()
     state.deinitialize(count: 1)
     state.deallocate()
+    unknown.deallocate()
     activationList.deallocate()
     all.deallocate()
     halves.deallocate()
@@ -255,6 +259,7 @@ final class Enumeration {
     readsLast: Bool
   ) {
     if place == termCount {
+      if hiddenCount == 0, !isInOrder(first) { return }
       activate(sum, rank: rank, rest: rest, first: first, readsLast: readsLast)
       return
     }
@@ -271,6 +276,20 @@ final class Enumeration {
         place + 1, nil, sum: sum.adding(all[index], nodes[term.source]), rank: rank &+ (code >> 8),
         rest: rest, first: first, readsLast: readsLast)
     }
+  }
+
+  /// Whether the first hidden neuron has the dearer weights on the first ones of inputs that can be
+  /// exchanged.
+  private func isInOrder(_ first: Int) -> Bool {
+    // Rule 7. What is compared depends on no sign.
+    func size(_ input: Int) -> (Int, Int, Int) {
+      for place in first..<termCount where terms[place].source == input + 1 {
+        let term = terms[place]
+        return (term.cost & ~Self.mark, term.weight.places, abs(term.weight.significand))
+      }
+      return (0, 0, 0)
+    }
+    return ground.exchangeable.allSatisfy { size($0) >= size($1) }
   }
 
   /// Each activation of a hidden neuron whose sum is known.

@@ -25,6 +25,9 @@ struct Ground: Sendable {
   let isNeeded: [[Bool]]
   /// For each target those that no one node can serve with it.
   let conflicts: [Set<Int>]
+  /// Pairs of inputs, each of a class and the next one of it: the inputs of a class can be exchanged at
+  /// will without changing the task.
+  let exchangeable: [(Int, Int)]
 
   /// How many blocks there are.
   var blockCount: Int { low[0].count }
@@ -58,6 +61,7 @@ struct Ground: Sendable {
     }
     low = ends.map { blocked($0.map(\.low)) }
     high = ends.map { blocked($0.map(\.high)) }
+    exchangeable = Ground.exchangeable(task)
     isNeeded = task.targetColumns.map { Ground.needed($0, task) }
     conflicts = task.targetColumns.map { column in
       Set(
@@ -121,6 +125,41 @@ struct Ground: Sendable {
         }
       }
     }
+  }
+
+  /// Neighbours in the classes of inputs that can be exchanged: the cases with two inputs exchanged are
+  /// the same cases, with the same targets and tolerances. If i and j can be exchanged, and j and k, so
+  /// can i and k, so that the classes are well defined.
+  private static func exchangeable(_ task: Task) -> [(Int, Int)] {
+    var demands: [[ExactDecimal]: [[ExactDecimal]]] = [:]
+    for index in task.tolerances.indices {
+      var demand = [task.tolerances[index]]
+      for column in task.targetColumns {
+        // Roots are not compared.
+        guard case .decimal(let value) = column[index] else { return [] }
+        demand.append(value)
+      }
+      demands[task.inputColumns.map { $0[index] }, default: []].append(demand)
+    }
+    let sorted = demands.mapValues { $0.sorted { $0.lexicographicallyPrecedes($1) } }
+    var pairs: [(Int, Int)] = []
+    var isTaken = Set<Int>()
+    for one in task.inputs.indices {
+      // Each input is paired with the next one of its class alone.
+      for other in task.inputs.indices where other > one && !isTaken.contains(other) {
+        let isSame = sorted.allSatisfy { inputs, demand in
+          var exchanged = inputs
+          exchanged.swapAt(one, other)
+          return sorted[exchanged] == demand
+        }
+        if isSame {
+          pairs.append((one, other))
+          isTaken.insert(other)
+          break
+        }
+      }
+    }
+    return pairs
   }
 
   /// All cases, the pilots first: each is as far as can be from those before it, in inputs and

@@ -1,8 +1,5 @@
 import Networks
 
-/// Eight cases at a time.
-typealias Lanes = SIMD8<Double>
-
 /// The activation functions in doubles, with bounds of their errors that are proved here from
 /// nothing but IEEE 754's correctly rounded sums, products and quotients. No library's word is taken.
 ///
@@ -40,7 +37,7 @@ enum Kernels {
   static func apply(_ activation: Activation, _ x: Lanes) -> Lanes {
     switch activation {
     case .identity: x
-    case .relu: pointwiseMax(x, Lanes.zero)
+    case .relu: larger(x, Lanes.zero)
     case .softplus: softplus(x)
     case .sigmoid: sigmoid(x)
     case .sin: sine(x)
@@ -59,8 +56,8 @@ enum Kernels {
   /// e^-|x|.
   @inline(__always)
   private static func decay(_ x: Lanes) -> Lanes {
-    let size = pointwiseMax(x, -x)
-    let y = -pointwiseMin(size, Lanes(repeating: 708))
+    let size = larger(x, -x)
+    let y = -smaller(size, Lanes(repeating: 708))
     let shifted = y * 0x1.71547652b82fep+0 + shifter
     let k = shifted - shifter
     let r =
@@ -112,7 +109,7 @@ enum Kernels {
     sum = sum * square + 1.0 / 5
     sum = sum * square + 1.0 / 3
     sum = sum * square + 1
-    return pointwiseMax(x, Lanes.zero) + (s + s) * sum
+    return larger(x, Lanes.zero) + (s + s) * sum
   }
 
   @inline(__always)

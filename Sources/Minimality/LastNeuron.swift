@@ -36,7 +36,8 @@ extension Enumeration {
   /// A set of targets that the last neuron is to serve, with its window for each activation.
   final class Goal {
     let targets: UInt64
-    private let windows: UnsafeMutablePointer<Window>
+    /// For each of the task's activations the window.
+    let windows: UnsafeMutablePointer<Window>
 
     init(targets: UInt64, windows: [Window]) {
       self.targets = targets
@@ -45,10 +46,6 @@ extension Enumeration {
     }
 
     deinit { windows.deallocate() }
-
-    /// The window of the task's activation of that number.
-    @inline(__always)
-    func window(_ place: Int) -> Window { windows[place] }
   }
 
   /// What the last neuron may be wanted for. Where nothing is open it is any one of the targets.
@@ -81,14 +78,15 @@ extension Enumeration {
     let solved = terms[termCount - 1]
     let column = nodes[solved.source].column
     let isZero = column .== 0
-    let unknown = Unknown(
-      term: solved, column: column, isZero: isZero, hasZero: any(isZero),
-      inverse: (Lanes.one / column).replacing(with: 0, where: isZero),
-      reach: ShortDecimal.power(solved.cost))
+    unknown.initialize(
+      to: Unknown(
+        term: solved, column: column, isZero: isZero, hasZero: isZero.holdsSomewhere,
+        inverse: (Lanes.one / column).replacing(with: 0, where: isZero),
+        reach: ShortDecimal.power(solved.cost)))
     if count == 1 {
-      solve(unknown, PartialSum(), goal)
+      solve(PartialSum(), goal)
     } else {
-      settle(first, range, PartialSum(), unknown, goal)
+      settle(first, range, PartialSum(), goal)
     }
   }
 
@@ -110,11 +108,10 @@ extension Enumeration {
 
   /// Runs through the weights of all terms but the last.
   private func settle(
-    _ place: Int, _ range: Range<Int>?, _ sum: PartialSum, _ unknown: Unknown,
-    _ goal: Goal
+    _ place: Int, _ range: Range<Int>?, _ sum: PartialSum, _ goal: Goal
   ) {
     if place == termCount - 1 {
-      solve(unknown, sum, goal)
+      solve(sum, goal)
       return
     }
     let term = terms[place]
@@ -122,87 +119,87 @@ extension Enumeration {
     for index in range ?? 0..<all.count {
       if tally.isStopped { return }
       terms[place].weight = all[index]
-      settle(place + 1, nil, sum.adding(all[index], nodes[term.source]), unknown, goal)
+      settle(place + 1, nil, sum.adding(all[index], nodes[term.source]), goal)
     }
   }
 
   /// Finds the weights of the last term with which the pilots may pass.
-  private func solve(_ unknown: Unknown, _ sum: PartialSum, _ goal: Goal) {
+  private func solve(_ sum: PartialSum, _ goal: Goal) {
     if control.isStopped(at: part?.number, &tally) { return }
     tally.solved += 1
     // The errors of the sum, whatever the weight, and those made below in comparing with a window.
-    let node = nodes[unknown.term.source]
-    let size = sum.size + unknown.reach * node.size
+    let node = nodes[unknown.pointee.term.source]
+    let size = sum.size + unknown.pointee.reach * node.size
     let error =
-      sum.error + unknown.reach * node.error + Double(sum.count + 16) * 0x1p-51 * (size + 1)
+      sum.error + unknown.pointee.reach * node.error + Double(sum.count + 16) * 0x1p-51 * (size + 1)
     let activations = activations
     for place in 0..<activations.count {
       let activation = activations[place]
-      let window = goal.window(place)
-      if window.isEmpty { continue }
+      let window = goal.windows + place
+      if window.pointee.isEmpty { continue }
       if activation == .sin {
-        trySines(unknown, sum, window, error: error, size: size, goal)
+        trySines(sum, window, error: error, size: size, goal)
         continue
       }
-      let low = window.low - error
-      let high = window.high + error
-      let one = (low - sum.column) * unknown.inverse
-      let other = (high - sum.column) * unknown.inverse
-      var least = pointwiseMin(one, other)
-      var most = pointwiseMax(one, other)
-      if unknown.hasZero {
+      let low = window.pointee.low - error
+      let high = window.pointee.high + error
+      let one = (low - sum.column) * unknown.pointee.inverse
+      let other = (high - sum.column) * unknown.pointee.inverse
+      var least = smaller(one, other)
+      var most = larger(one, other)
+      if unknown.pointee.hasZero {
         // Where the source is 0 the weight is of no consequence.
         let isPossible = (low .<= sum.column) .& (sum.column .<= high)
-        least.replace(with: -.infinity, where: unknown.isZero)
-        most.replace(with: Lanes(repeating: .infinity), where: unknown.isZero)
-        most.replace(with: -.infinity, where: unknown.isZero .& .!isPossible)
+        least.replace(with: -.infinity, where: unknown.pointee.isZero)
+        most.replace(with: Lanes(repeating: .infinity), where: unknown.pointee.isZero)
+        most.replace(with: -.infinity, where: unknown.pointee.isZero .& .!isPossible)
       }
-      let start = least.max()
-      let end = most.min()
+      let start = least.largest
+      let end = most.smallest
       if start - abs(start) * 0x1p-48 > end + abs(end) * 0x1p-48 { continue }
       if start == .infinity || end == -.infinity { continue }
       ShortDecimals.each(
-        precision: unknown.term.cost, from: start - abs(start) * 0x1p-48,
+        precision: unknown.pointee.term.cost, from: start - abs(start) * 0x1p-48,
         through: end + abs(end) * 0x1p-48
-      ) { propose($0, unknown, sum, activation, goal) }
+      ) { propose($0, sum, activation, goal) }
     }
   }
 
   /// Tries every weight of the last term in a sine.
   private func trySines(
-    _ unknown: Unknown, _ sum: PartialSum, _ window: Window, error: Double, size: Double,
+    _ sum: PartialSum, _ window: UnsafeMutablePointer<Window>, error: Double, size: Double,
     _ goal: Goal
   ) {
     let isKnown = size < 0x1p40
     let slack = error + 0x1p-48 * (size + 1)
-    let low = window.low - slack
-    let high = window.high + slack
-    let list = weights.all[unknown.term.cost]
-    let blocks = weights.blocks[unknown.term.cost]
+    let low = window.pointee.low - slack
+    let high = window.pointee.high + slack
+    let list = weights.all[unknown.pointee.term.cost]
+    let blocks = weights.blocks[unknown.pointee.term.cost]
     for place in 0..<blocks.count {
       // Eight weights at a time, pilot after pilot until all of them are out.
       var excess = Lanes(repeating: -.infinity)
       if isKnown {
         for pilot in 0..<8 {
-          let angles = Window.folded(sum.column[pilot] + blocks[place] * unknown.column[pilot])
-          excess = pointwiseMax(excess, pointwiseMax(low[pilot] - angles, angles - high[pilot]))
-          if excess.min() > 0 { break }
+          let values = sum.column[pilot] + blocks[place] * unknown.pointee.column[pilot]
+          let angles = Window.folded(values)
+          excess = larger(excess, larger(low[pilot] - angles, angles - high[pilot]))
+          if excess.smallest > 0 { break }
         }
-        if excess.min() > 0 { continue }
+        if excess.smallest > 0 { continue }
       }
       for lane in 0..<8 where !(excess[lane] > 0) && 8 * place + lane < list.count {
-        propose(list[8 * place + lane], unknown, sum, .sin, goal)
+        propose(list[8 * place + lane], sum, .sin, goal)
       }
     }
   }
 
   /// A network that the windows do not exclude.
   private func propose(
-    _ weight: ShortDecimal, _ unknown: Unknown, _ sum: PartialSum,
-    _ activation: Activation, _ goal: Goal
+    _ weight: ShortDecimal, _ sum: PartialSum, _ activation: Activation, _ goal: Goal
   ) {
     if tally.isStopped { return }
-    let source = unknown.term.source
+    let source = unknown.pointee.term.source
     if source == half, !weight.isWorthHalf { return }
     let answer = Node(activation, of: sum.adding(weight, nodes[source]))
     guard judge.serves(answer, block: 0) & goal.targets == goal.targets else { return }

@@ -15,12 +15,12 @@ struct Window {
 
   init(low: Lanes, high: Lanes) {
     (self.low, self.high) = (low, high)
-    isEmpty = any((low .> high) .| (low .== .infinity) .| (high .== -.infinity))
+    isEmpty = ((low .> high) .| (low .== .infinity) .| (high .== -.infinity)).holdsSomewhere
   }
 
   /// The room that two windows share.
   func intersection(_ other: Window) -> Window {
-    Window(low: pointwiseMax(low, other.low), high: pointwiseMin(high, other.high))
+    Window(low: larger(low, other.low), high: smaller(high, other.high))
   }
 }
 

@@ -37,13 +37,17 @@ struct BruteForceTests {
   /// Random targets: columns that networks of few digits have, rounded and disturbed.
   private func questions(
     _ inputs: [[ExactDecimal]], _ force: BruteForce, targets: Int, count: Int, score: Int,
-    random: inout SeededGenerator
+    isSymmetric: Bool, random: inout SeededGenerator
   ) -> [Question] {
     var columns: [[Double]] = []
     var seen = 0
     // A sample of the columns of brute force itself, every one with the same chance.
     force.visit(score: score) { nodes in
-      guard let last = nodes.last, last.allSatisfy({ abs($0) < 1000 }) else { return }
+      guard var last = nodes.last, last.allSatisfy({ abs($0) < 1000 }) else { return }
+      if isSymmetric {
+        guard abs(last[1] - last[2]) < 0.02 else { return }
+        last[2] = last[1]
+      }
       seen += 1
       if columns.count < 400 {
         columns.append(last)
@@ -67,13 +71,14 @@ struct BruteForceTests {
 
   private func compare(
     _ inputs: [[ExactDecimal]], activations: [Activation], targets: Int = 1, upTo last: Int,
-    seed: UInt64, count: Int
+    seed: UInt64, count: Int, isSymmetric: Bool = false
   ) throws {
     var random = SeededGenerator(seed: seed)
     let force = BruteForce(
       inputs: inputs.map { $0.map(\.doubleValue) }, activations: activations)
     var questions = questions(
-      inputs, force, targets: targets, count: count, score: min(last, 2), random: &random)
+      inputs, force, targets: targets, count: count, score: isSymmetric ? last : min(last, 2),
+      isSymmetric: isSymmetric, random: &random)
     var isClose = Set<Int>()
     for score in 0...last {
       var open = questions.indices.filter { questions[$0].score == nil }
@@ -92,6 +97,9 @@ struct BruteForceTests {
     }
     var scores: [Int: Int] = [:]
     for (index, question) in questions.enumerated() where !isClose.contains(index) {
+      if isSymmetric {
+        #expect(question.targets[0][1] == question.targets[0][2])
+      }
       let task = try task(
         inputs, question.targets, tolerance: question.tolerance, activations: Set(activations))
       let found = try MinimalScoreSearch(task, threads: 2).run(upTo: last)
@@ -138,5 +146,12 @@ struct BruteForceTests {
     try compare(
       [[-1, 0, 2]], activations: activations, upTo: 3,
       seed: 8, count: 25)
+  }
+
+  @Test("inputs that can be exchanged", arguments: [Activation.sigmoid, .relu, .sin])
+  func symmetric(activation: Activation) throws {
+    try compare(
+      [[0, 0, 2, 2], [0, 2, 0, 2]], activations: [activation], upTo: 3, seed: 9, count: 25,
+      isSymmetric: true)
   }
 }

@@ -66,6 +66,20 @@ struct MinimalScoreTests {
     }
   }
 
+  @Test("inputs are exchangeable where the task does not tell them apart")
+  func exchangeable() throws {
+    func pairs(_ inputs: [[ExactDecimal]], _ targets: [ExactDecimal]) throws -> [[Int]] {
+      try Ground(task(inputs, [targets], tolerance: 1)).exchangeable.map { [$0, $1] }
+    }
+    #expect(try pairs(Self.bits, [5, 7, 7, 9]) == [[0, 1]])
+    #expect(try pairs(Self.bits, [5, 7, 8, 9]) == [])
+    #expect(try pairs([[0, 1], [1, 1]], [0, 0]) == [])
+    let eight = (0..<8).map { [$0 & 1, $0 >> 1 & 1, $0 >> 2].map { ExactDecimal($0) } }
+    let columns = (0..<3).map { column in eight.map { $0[column] } }
+    #expect(try pairs(columns, eight.map { $0[0] + $0[1] + $0[2] }) == [[0, 1], [1, 2]])
+    #expect(try pairs(columns, eight.map { $0[0] + $0[2] - $0[1] }) == [[0, 2]])
+  }
+
   @Test("stopping keeps what is proved")
   func stopping() throws {
     let task = try task(Self.bits, [[7, "0.123", "33.3", -5]], tolerance: "0.0001")

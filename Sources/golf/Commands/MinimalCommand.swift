@@ -38,7 +38,7 @@ struct MinimalCommand: ParsableCommand {
   var upTo: Int?
 
   @Option(
-    help: ArgumentHelp("How long to go on: 90s, 20m, 1h, 1d (default: 60s).", valueName: "TIME"))
+    help: ArgumentHelp("How long to go on: 90s, 20m, 1h, 1d.", valueName: "TIME"))
   var budget = "60s"
 
   @Option(
@@ -49,7 +49,7 @@ struct MinimalCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var runs: RunsOptions
-  @OptionGroup(title: "Output") var form: OutputOptions
+  @OptionGroup var form: OutputOptions
 
   func validate() throws {
     if Budget.seconds(budget) == nil {
