@@ -37,7 +37,10 @@ struct CompletenessTests {
       while budget > 0 {
         let cost = 1 + random.below(budget)
         let weight = decimal(precision: cost, &random)
-        let place = random.below(4) == 0 ? -1 : nodes.count - 1 - random.below(nodes.count)
+        // The last node is read more often, so that there are chains.
+        let place =
+          random.below(4) == 0
+          ? -1 : nodes.count - 1 - random.below(random.below(2) == 0 ? 1 : nodes.count)
         // A second weight on the same source would be another number of digits.
         guard used.insert(place).inserted else {
           if used.count > nodes.count { break }
@@ -82,7 +85,7 @@ struct CompletenessTests {
   @Test("networks of one input", arguments: 1...3)
   func oneInput(score: Int) throws {
     var hard = 0
-    for seed in 0..<120 {
+    for seed in 0..<300 {
       if try check(inputs: [[-2, -1, 0, 1, 3]], outputs: 1, score: score, seed: UInt64(seed)) {
         hard += 1
       }
@@ -114,6 +117,31 @@ struct CompletenessTests {
       _ = try check(
         inputs: [[0, 0, 1, 1], [-1, 1, -1, 1]], outputs: 2, score: 1 + seed % 3,
         seed: UInt64(seed))
+    }
+  }
+
+  @Test("chains on two inputs with the same weight")
+  func equalWeights() throws {
+    let inputs: [[ExactDecimal]] = [[-1, -1, 0, 0, 2, 2], [0, 2, -1, 2, -1, 0]]
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<40 {
+      var builder = NetworkBuilder(inputs: ["x0", "x1"])
+      let weight = decimal(precision: 1, &random)
+      let sum = builder.add(
+        random.pick([Activation.sigmoid, .softplus, .sin]),
+        [(builder.input(0), weight), (builder.input(1), weight)])
+      let answer = builder.add(
+        random.pick([Activation.identity, .sin]), [(sum, decimal(precision: 1, &random))])
+      let network = builder.network(outputs: [answer])
+      let rows = inputs[0].indices.map { row in inputs.map { $0[row] } }
+      let targets = try CertifiedJudge.answers(of: network, rows: rows).map { answers in
+        guard case .rounded(let value) = answers[0] else { return ExactDecimal.zero }
+        return try #require(ExactDecimal(exactly: value))
+      }
+      let task = try task(inputs, [targets], tolerance: ExactDecimal(1, exponent: -6))
+      #expect(!Ground(task).exchangeable.isEmpty)
+      let found = try MinimalScoreSearch(task, threads: 2).run(upTo: 3)
+      #expect(found.isMinimal, "\(network)")
     }
   }
 }

@@ -43,6 +43,15 @@ struct MinimalScoreTests {
     #expect(maximum.levels.map(\.score) == [0, 1, 2, 3])
   }
 
+  @Test("without the identity a ReLU passes sums on")
+  func sums() throws {
+    // relu(9 relu(9x + 9)) = 81x + 81: two neurons of cost 3 together; one would cost 4.
+    let product = try result(
+      [[0, 1, 2, 5]], [[81, 162, 243, 486]], tolerance: "0.01", activations: [.relu])
+    #expect(product.lowerBound == 3)
+    #expect(product.network?.neurons.count == 2)
+  }
+
   @Test("what costs nothing")
   func nothing() throws {
     #expect(try result([[1, 2]], [[1, 2]]).network?.outputs == [0])
