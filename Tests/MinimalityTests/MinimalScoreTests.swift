@@ -89,6 +89,15 @@ struct MinimalScoreTests {
     #expect(try pairs(columns, eight.map { $0[0] + $0[2] - $0[1] }) == [[0, 2]])
   }
 
+  @Test("inputs beyond the range of doubles")
+  func huge() throws {
+    let huge = [308, 400].map { ExactDecimal(1, exponent: $0) }
+    #expect(try result([huge], [huge], upTo: 2).lowerBound == 0)
+    #expect(try result([huge], [huge.map { $0 * 3 }], upTo: 2).lowerBound == 1)
+    #expect(try result([huge], [[1, 1]], upTo: 2).lowerBound == 1)
+    #expect(try result([[0, huge[1]]], [[0, 1]], upTo: 2).lowerBound <= 2)
+  }
+
   @Test("stopping keeps what is proved")
   func stopping() throws {
     let task = try task(Self.bits, [[7, "0.123", "33.3", -5]], tolerance: "0.0001")
