@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Tasks", "CKernels"]),
     .target(name: "Certification", dependencies: ["Tasks"]),
     .target(name: "Constructions", dependencies: ["Evaluation"]),
+    .target(name: "Minimality", dependencies: ["Certification"]),
     .target(
       name: "ONNXSchema",
       dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
@@ -57,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "golf",
       dependencies: [
-        "Search", "Exports", "Imports", "Reports", "TensorBoard", "CriticalPoints", "Exact",
+        "Search", "Minimality", "Exports", "Imports", "Reports", "TensorBoard", "CriticalPoints",
+        "Exact",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
@@ -79,6 +81,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Certification", "CKernels", "TestSupport"]),
     .testTarget(name: "CertificationTests", dependencies: ["Certification", "TestSupport"]),
+    .testTarget(name: "MinimalityTests", dependencies: ["Minimality"]),
     .testTarget(name: "ConstructionsTests", dependencies: ["Constructions", "Certification"]),
     .testTarget(
       name: "ExportsTests", dependencies: ["Exports", "TestSupport"], exclude: ["latex.py"]),

@@ -27,7 +27,8 @@ struct Golf: ParsableCommand {
       SearchCommand.self, RunsCommand.self, ShowCommand.self, ReportCommand.self, WatchCommand.self,
       VerifyCommand.self,
       ScoreCommand.self, EvaluateCommand.self, ExportCommand.self, FamiliesCommand.self,
-      BuildCommand.self, ScanCommand.self, ImportCommand.self, SolveCommand.self, BenchCommand.self,
+      MinimalCommand.self, BuildCommand.self, ScanCommand.self, ImportCommand.self,
+      SolveCommand.self, BenchCommand.self,
     ])
 
   /// The version of golf. Results are determined by seed, islands, generations and version.

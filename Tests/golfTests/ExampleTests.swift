@@ -23,6 +23,22 @@ struct ExampleTests {
     }
   }
 
+  @Test("Tasks of which nothing cheaper is proved")
+  func minimal() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    for (file, tolerance, score) in [
+      ("xor.csv", "0.1", 3), ("xor.csv", "0.4", 2), ("parity.csv", "0.4", 4),
+    ] {
+      let outcome = try shell.run(
+        "minimal", "--task", "\(root)/Examples/\(file)", "--tolerance", tolerance)
+      #expect(
+        outcome.output.contains(
+          "score \(score), proved minimal: no network of score \(score - 1) or less does it"),
+        "\(outcome.output) \(outcome.errors)")
+    }
+  }
+
   @Test("A network")
   func network() throws {
     let shell = try Shell()

@@ -7,7 +7,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "search", "runs", "show", "verify", "score", "evaluate", "export", "families", "bench",
-    "solve", "build", "import", "report", "scan", "watch",
+    "solve", "build", "import", "report", "scan", "watch", "minimal",
   ]
 
   /// Set GOLF_WRITE_HELP=1 to write the files anew, then read the difference.

@@ -125,6 +125,10 @@ struct SchemaTests {
       #expect(rows[1]["answers"] == .array([.string("0.501"), .string("0.6224593312018546")]))
       #expect(rows[1]["exact"] == .array([.bool(true), .bool(false)]))
       _ = try object(["families"], shell, schema)
+      let minimal = try object(
+        ["minimal", "--task", "sum.csv", "-o", "minimal-sum.json"], shell, schema)
+      #expect(minimal["minimal"] == .bool(true))
+      #expect(minimal["network"] == .string("minimal-sum.json"))
     }
   }
 

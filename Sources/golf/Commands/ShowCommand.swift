@@ -39,10 +39,10 @@ struct ShowCommand: ParsableCommand {
         hasStatistics: statistics)
     }
     let hasBest = try run.best() != nil
+    let proof = hasBest ? try proof(of: NetworkSource(run.bestPath, runs: runs)) : nil
     return try ShowReport(
-      run: (run, run.overview()),
-      proof: hasBest ? proof(of: NetworkSource(run.bestPath, runs: runs)) : nil,
-      hasStatistics: statistics)
+      run: (run, run.overview()), proof: proof, hasStatistics: statistics,
+      lowerBound: proof.flatMap { ScoreBound.kept(in: run, task: $0.task) })
   }
 
   private func proof(of source: NetworkSource) throws -> Proof {

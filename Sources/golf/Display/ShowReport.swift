@@ -10,6 +10,8 @@ struct ShowReport: Report {
   let run: (folder: RunFolder, overview: RunOverview)?
   let proof: Proof?
   let hasStatistics: Bool
+  /// The lower bound of the score that the run keeps.
+  var lowerBound: Int?
 
   /// Longer listings are cut.
   private static let mostLines = 60
@@ -17,6 +19,11 @@ struct ShowReport: Report {
   var text: String {
     var blocks: [String] = []
     if let proof { blocks += Self.ofNetwork(proof) }
+    if let lowerBound {
+      let sentence = ScoreBound.sentence(
+        lowerBound: lowerBound, known: proof.flatMap { $0.passes ? $0.score : nil })
+      blocks.append("smallest score: " + sentence)
+    }
     if let run { blocks += ofRun(run.folder, run.overview) }
     if hasStatistics, let proof { blocks.append(Self.hardest(proof)) }
     return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -34,6 +41,7 @@ struct ShowReport: Report {
       .init(
         "parts", proof.map { .parts(of: $0.source.network, $0.task.metric) } ?? .array([])),
       .init("hardest", .array(proof.map(Self.hardCases) ?? [])),
+      .init("lower_bound", .integerOrNull(lowerBound)),
     ])
   }
 

@@ -25,6 +25,9 @@ extension JSON {
   /// A number, or null where JSON has none for it.
   static func finite(_ value: Double) -> JSON { value.isFinite ? .double(value) : .null }
 
+  /// A whole number, or null.
+  static func integerOrNull(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
+
   /// A string, or null.
   static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 }
