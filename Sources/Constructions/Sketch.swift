@@ -1,4 +1,5 @@
 import Basics
+import Evaluation
 import Networks
 import Tasks
 
@@ -60,6 +61,16 @@ public enum SketchAttempt: Equatable, Codable, Sendable {
     if case .grown(let attempt) = self { attempt.progress } else { nil }
   }
 
+  /// Whether an attempt at a task could have come to these numbers: what a checkpoint must show
+  /// before it is believed.
+  public func fits(_ task: Task, _ table: CaseTable) -> Bool {
+    switch self {
+    case .analog(let attempt): attempt.fits(task)
+    case .layers(let attempt): attempt.fits(task)
+    case .grown(let attempt): attempt.fits(task, table)
+    }
+  }
+
   /// Does a little more; a fraction of a second at most.
   public mutating func advance(
     on bench: SketchBench, using generator: inout SeededGenerator
@@ -86,6 +97,13 @@ public enum SketchState: Equatable, Sendable {
   case failed
   /// A network that answers every case, as far as doubles can tell.
   case finished(Network)
+}
+
+extension RealNetwork {
+  /// Whether it is a network of a task's inputs and outputs.
+  func fits(_ task: Task) -> Bool {
+    isSane && inputCount == task.inputs.count && outputs.count == task.outputs.count
+  }
 }
 
 extension Sketch {

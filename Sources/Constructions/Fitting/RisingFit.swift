@@ -35,6 +35,11 @@ struct RisingFit: Equatable, Codable, Sendable {
     self.rung = rung
   }
 
+  /// Whether a fit on this schedule could have come to these numbers.
+  func isSane(on schedule: [Rung]) -> Bool {
+    schedule.indices.contains(rung) && (0...schedule[rung].steps).contains(stepsDone)
+  }
+
   /// Makes as many steps as take a fraction of a second.
   mutating func advance(
     to table: CaseTable, _ schedule: [Rung], on bench: SketchBench
@@ -48,7 +53,7 @@ struct RisingFit: Equatable, Codable, Sendable {
       power: present.power, steps: min(steps, present.steps - stepsDone),
       damping: damping ?? (present.power == 2 ? 0.1 : Fitting.firstDamping))
     network = fitting.network
-    stepsDone += steps
+    stepsDone = min(stepsDone + steps, present.steps)
     damping = fitting.damping
     if stepsDone < present.steps, fitting.worst != before { return .underWay }
     guard fitting.worst < present.promising else { return .hopeless }

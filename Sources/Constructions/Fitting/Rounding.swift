@@ -1,6 +1,7 @@
 import Basics
 import Evaluation
 import Networks
+import Tasks
 
 /// Makes a fitted network exact: one weight after the other becomes a short decimal, and the
 /// weights that are still free make up for it.
@@ -56,6 +57,11 @@ public struct Rounding: Equatable, Codable, Sendable {
       present.free(parameter)
     }
     firstCount = decimals.count { $0 == nil }
+  }
+
+  /// Whether the network is one of a task, with a decimal or none for each of its parameters.
+  func fits(_ task: Task) -> Bool {
+    present.fits(task) && decimals.count == present.parameters.count
   }
 
   /// The exact network, once every weight is a decimal.

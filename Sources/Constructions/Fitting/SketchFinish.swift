@@ -1,6 +1,7 @@
 import Basics
 import Evaluation
 import Networks
+import Tasks
 
 /// The last part of every sketch's attempt: a fitted network is rounded, several times if need be,
 /// and the first exact network that passes is the result.
@@ -14,6 +15,9 @@ struct SketchFinish: Equatable, Codable, Sendable {
     rounding = Rounding(network)
     triesLeft = tries - 1
   }
+
+  /// Whether the networks are ones of a task.
+  func fits(_ task: Task) -> Bool { network.fits(task) && rounding.fits(task) }
 
   /// Settles one more weight.
   mutating func advance(

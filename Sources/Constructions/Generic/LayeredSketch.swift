@@ -42,10 +42,12 @@ public struct LayeredSketch: Sketch {
   }
 
   private static let first = [0, 1, 0, 1, 2, 1, 2, 3]
-  private static let mostUnits = 16
+  fileprivate static let mostUnits = 16
 
   /// How many units a network may grow to in an attempt.
-  private static func growth(ofAttempt number: Int) -> Int { 12 << min(3, number / 4) }
+  private static func growth(ofAttempt number: Int) -> Int {
+    min(GrownAttempt.mostUnits, 12 << min(3, number / 4))
+  }
 
   /// A new attempt.
   public func attempt(_ turn: SketchTurn) -> SketchAttempt {
@@ -79,6 +81,17 @@ public struct LayeredAttempt: Equatable, Codable, Sendable {
   ]
 
   init(units: Int) { self.units = units }
+
+  func fits(_ task: Task) -> Bool {
+    guard (0...LayeredSketch.mostUnits).contains(units), (0...Self.mostStarts).contains(startsLeft)
+    else { return false }
+    switch stage {
+    case .start, .failed: return true
+    case .fit(let fit): return fit.network.fits(task) && fit.isSane(on: Self.schedule)
+    case .prune(let pruning): return pruning.fits(task)
+    case .finish(let finish): return finish.fits(task)
+    }
+  }
 
   mutating func advance(
     on bench: SketchBench, using generator: inout SeededGenerator

@@ -31,6 +31,13 @@ struct GrowingNetwork: Equatable, Codable, Sendable {
     wires = task.inputs.indices.map { [.init(source: $0, weight: 1, isFree: false)] }
   }
 
+  /// Whether it is a network that grows for a task.
+  func fits(_ task: Task) -> Bool {
+    network.fits(task) && unitCount >= 0 && wires.count <= max(Self.mostWires, task.inputs.count)
+      && network.outputs.enumerated().allSatisfy { nodes.upperBound + $0 == $1 }
+      && wires.joined().allSatisfy { nodes.contains($0.source) }
+  }
+
   /// How many units there are, outputs not counted.
   var unitCount: Int { network.units.count - network.outputs.count }
 

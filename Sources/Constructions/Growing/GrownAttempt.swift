@@ -42,6 +42,24 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
   /// An attempt with so many units at most.
   init(units: Int) { unitsLeft = units }
 
+  /// More units than this a network does not grow to.
+  static let mostUnits = 96
+
+  func fits(_ task: Task, _ table: CaseTable) -> Bool {
+    let room = 0..<table.placeCount
+    guard (0...Self.mostUnits).contains(unitsLeft), growing?.fits(task) ?? true,
+      places.allSatisfy({ room.contains($0) && table.hasCase(at: $0) }),
+      zip(places, places.dropFirst()).allSatisfy(<)
+    else { return false }
+    switch stage {
+    case .start, .failed: return true
+    case .fit(let fit):
+      return growing != nil && fit.network.fits(task) && fit.isSane(on: Self.schedule)
+    case .prune(let pruning): return pruning.fits(task)
+    case .finish(let finish): return finish.fits(task)
+    }
+  }
+
   /// How many units there are.
   var progress: String? {
     growing.map { "grown to \($0.unitCount) unit\($0.unitCount == 1 ? "" : "s")" }

@@ -58,6 +58,8 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
   /// A branch whose largest error is below the first, as a multiple of the tolerance, is rounded at
   /// once; one below the second when nothing better is found.
   private static let goals = (ample: 0.8, enough: 0.95)
+  /// More failures than this make no difference.
+  private static let mostFailures = 64
   private static let gateStarts = 40
   /// So many starts may pass without a better branch.
   private static let patience = 150
@@ -70,8 +72,24 @@ public struct AnalogAttempt: Equatable, Codable, Sendable {
   private static let failuresPerBranchUnit = 4
 
   init(_ turn: SketchTurn) {
-    failures = turn.failures
+    failures = min(turn.failures, Self.mostFailures)
     drawer = turn.drawer
+  }
+
+  func fits(_ task: Task) -> Bool {
+    guard (0...Self.mostFailures).contains(failures), (0..<1 << 16).contains(drawer) else {
+      return false
+    }
+    switch stage {
+    case .coordinates, .failed: return true
+    case .gate(_, let startsLeft): return startsLeft <= Self.gateStarts
+    case .branch(let front, let best, let startsLeft):
+      let branch = best?.branch
+      return startsLeft <= Self.patience && front.network.isSane
+        && front.network.inputCount == task.inputs.count
+        && branch.map { $0.isSane && $0.inputCount == 2 && $0.outputs.count == 1 } ?? true
+    case .finish(let finish): return finish.fits(task)
+    }
   }
 
   mutating func advance(

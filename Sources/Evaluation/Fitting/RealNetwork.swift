@@ -102,6 +102,15 @@ public struct RealNetwork: Equatable, Codable, Sendable {
     return nodeCount - 1
   }
 
+  /// Whether every unit reads earlier nodes only, and every output is a node: what a file has to show
+  /// before it is believed.
+  public var isSane: Bool {
+    inputCount >= 0 && inputCount < 1 << 16 && outputs.allSatisfy((0..<nodeCount).contains)
+      && units.enumerated().allSatisfy { index, unit in
+        unit.connections.allSatisfy { (0..<inputCount + index).contains($0.source) }
+      }
+  }
+
   /// All weights and biases, unit by unit.
   public var parameters: [Double] {
     get { units.flatMap { $0.connections.map(\.weight) + [$0.bias] } }

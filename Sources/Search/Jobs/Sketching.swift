@@ -50,7 +50,7 @@ struct Sketching: Job {
       }
     }
     work += workbench.work - before
-    if let cheapest, work >= Self.portions * workbench.setting.portion {
+    if let cheapest, work / Self.portions >= workbench.setting.portion {
       (self.cheapest, self.attempt, work, turn.failures) = (nil, nil, 0, 0)
       if workbench.setting.canWalk(cheapest) {
         result.next = .job(.walking(Walk(from: cheapest, round: 0)))
@@ -63,6 +63,7 @@ struct Sketching: Job {
 
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
     turn.isSane && setting.plans[plan].isSketch && (0..<1 << 62).contains(work)
+      && (attempt?.fits(setting.task, setting.table) ?? true)
       && (cheapest.map { setting.task.mismatch(with: $0) == nil } ?? true)
   }
 }
