@@ -13,7 +13,7 @@ for try await event in search.events {
   if case .improvement(let proved, let generation) = event {
     print("generation \(generation): score \(proved.score), \(proved.family)")
   }
-  if event.generation == 3 { break }
+  if event.generation == 12 { break }
 }
 // snippet.proof
 if let network = await search.best?.network {
