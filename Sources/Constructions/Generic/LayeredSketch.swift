@@ -18,7 +18,9 @@ public struct LayeredSketch: Sketch {
   /// What `--family` calls it.
   public var name: String { "layers" }
   /// One line that says how its networks work.
-  public var summary: String { "small cascades of mixed units, random or grown, fitted and rounded" }
+  public var summary: String {
+    "small cascades of mixed units, random or grown, fitted and rounded"
+  }
 
   /// How many inputs a task may have.
   public static let mostInputs = 64
