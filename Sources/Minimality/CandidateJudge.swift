@@ -36,6 +36,8 @@ struct CandidateJudge: Sendable {
   /// What may be read beside hidden neurons.
   let sources: [Source]
   private let certifier: CertifiedJudge
+  /// A judge for each target alone.
+  private let targetCertifiers: [CertifiedJudge]
   /// For each set of targets how many neurons it takes at least to serve them.
   private let neuronsNeeded: [Int]
 
@@ -45,6 +47,9 @@ struct CandidateJudge: Sendable {
       [.one] + ground.task.inputs.indices.map(Source.input)
       + [Activation.sigmoid, .softplus].filter(ground.activations.contains).map(Source.free)
     certifier = CertifiedJudge(ground.task, threads: 1)
+    targetCertifiers = ground.task.outputs.indices.map {
+      CertifiedJudge(ground.task.only(target: $0), threads: 1)
+    }
     // Targets of which no two agree need a neuron each.
     let count = ground.low.count
     neuronsNeeded = (0..<(1 << count)).map { set in
@@ -118,25 +123,43 @@ struct CandidateJudge: Sendable {
       if vanishing == nil { serves[count] = 0 }
       if serves.reduce(0, |) != neuronsNeeded.count - 1 { return .excluded }
     }
-    // One network for each way to choose the nodes that answer.
-    var undecided: Network?
-    var choices: [[Int]] = [[]]
+    // Each target is a matter of its own: the first node that is proved to serve it answers it.
+    var outputs: [Int] = []
+    var isProved = true
     for target in ground.low.indices {
       let able = serves.indices.filter { serves[$0] & (1 << UInt64(target)) != 0 }
-      choices = choices.flatMap { choice in able.map { choice + [$0] } }
-    }
-    for outputs in choices {
-      // The same function with 1/2 as a number is exact as long as can be.
-      let certificate = certifier.certify(
-        network(neurons, outputs: outputs, readsHalf: false), stopAtFailure: true)
-      if certificate.failures > 0 { continue }
-      let network = network(neurons, outputs: outputs, readsHalf: true)
-      if certificate.passes, certifier.certify(network, stopAtFailure: true).passes {
-        return .proved(network)
+      var undecided: Int?
+      var proved: Int?
+      for node in able where proved == nil {
+        switch verdict(neurons, node: node, target: target) {
+        case .passes: proved = node
+        case .fails: break
+        case .undecided: undecided = undecided ?? node
+        }
       }
-      undecided = network
+      guard let answer = proved ?? undecided else { return .refuted }
+      isProved = isProved && proved != nil
+      outputs.append(answer)
     }
-    return undecided.map(Finding.undecided) ?? .refuted
+    let network = network(neurons, outputs: outputs, readsHalf: true)
+    return isProved && certifier.certify(network, stopAtFailure: true).passes
+      ? .proved(network) : .undecided(network)
+  }
+
+  private enum Verdict {
+    case passes, fails, undecided
+  }
+
+  /// Whether a node answers a target in every case.
+  private func verdict(_ neurons: [CandidateNeuron], node: Int, target: Int) -> Verdict {
+    // The same function with 1/2 as a number is exact as long as can be.
+    let certificate = targetCertifiers[target].certify(
+      network(neurons, outputs: [node], readsHalf: false), stopAtFailure: true)
+    if certificate.failures > 0 { return .fails }
+    return certificate.passes
+      && targetCertifiers[target].certify(
+        network(neurons, outputs: [node], readsHalf: true), stopAtFailure: true
+      ).passes ? .passes : .undecided
   }
 
   /// The network as golf knows it.

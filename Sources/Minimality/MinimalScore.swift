@@ -60,6 +60,9 @@ public struct MinimalScoreSearch: Sendable {
   private let threads: Int
   private let windows: [[Window]]
 
+  /// Where the doubles' relative errors hold, whatever a few digits make of a number.
+  private static let range = ExactDecimal(1, exponent: -250)...ExactDecimal(1, exponent: 250)
+
   /// - Throws: `TaskError` where the task is none whose networks can be enumerated.
   public init(_ task: Task, threads: Int) throws(TaskError) {
     guard task.metric == .precision else {
@@ -70,6 +73,13 @@ public struct MinimalScoreSearch: Sendable {
     guard task.outputs.count <= CandidateJudge.mostTargets else {
       throw TaskError(
         "\(task.outputs.count) targets: expected at most \(CandidateJudge.mostTargets)")
+    }
+    let columns = task.inputColumns + [task.tolerances] + task.decimalTargets
+    let numbers = columns.joined().lazy.filter { !$0.isZero }
+    if let number = numbers.first(where: { !Self.range.contains($0.magnitude) }) {
+      throw TaskError(
+        "\(number.description.prefix(20)): networks are ruled out in doubles, so numbers other than 0 "
+          + "have to lie between 1e-250 and 1e250")
     }
     ground = Ground(task)
     judge = CandidateJudge(ground)
@@ -185,5 +195,16 @@ private final class Progress: Sendable {
   func step() {
     let count = done.add(1, ordering: .relaxed).newValue
     report(Double(count) / Double(total))
+  }
+}
+
+extension Task {
+  /// The targets that are decimals, column by column.
+  fileprivate var decimalTargets: [[ExactDecimal]] {
+    targetColumns.map { column in
+      column.compactMap { target in
+        if case .decimal(let value) = target { value } else { nil }
+      }
+    }
   }
 }

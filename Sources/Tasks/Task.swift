@@ -46,6 +46,14 @@ public struct Task: Sendable {
   /// How many cases there are.
   public var caseCount: Int { tolerances.count }
 
+  /// The same cases with one of the targets.
+  public func only(target: Int) -> Task {
+    Task(
+      name: name, title: title, origin: origin, inputs: inputs, outputs: [outputs[target]],
+      inputColumns: inputColumns, targetColumns: [targetColumns[target]], tolerances: tolerances,
+      metric: metric, activations: activations)
+  }
+
   /// The inputs of a case, for people: `a=1, b=-2, c=3`.
   public func describe(case index: Int) -> String {
     zip(inputs, inputColumns).map { "\($0)=\($1[index])" }.joined(separator: ", ")

@@ -152,12 +152,27 @@ struct GrowingTests {
       let points = (0..<400).map { [Double($0 % 20), Double($0 / 20)] }
       let errors = points.map { _sine(first * $0[0] + second * $0[1] + 0.7) }
       let inputs = (0...1).map { input in points.map { $0[input] } }
-      let waves = Spectrum(of: [errors], over: inputs, at: Array(0..<400))
-        .peaks(12, using: &generator)
+      var spectrum = Spectrum(of: [errors], over: inputs, at: Array(0..<400))
+      let waves = spectrum.peaks(12, using: &generator)
       let strongest = try #require(waves.max { $0.power < $1.power })
       // Half of the squares' sum is what the wave itself has: 400/2, squared.
       #expect(strongest.power > 0.5 * 200 * 200)
     }
+  }
+
+  @Test("Waves over inputs at uneven places, and none where inputs are as far apart as can be")
+  func unevenPlaces() throws {
+    var generator = SeededGenerator(seed: 6)
+    for _ in 0..<20 {
+      let points = (0..<300).map { _ in generator.unit() }
+      let frequency = 5 + 90 * generator.unit()
+      let errors = points.map { _sine(frequency * $0 + 0.3) }
+      var spectrum = Spectrum(of: [errors], over: [points], at: Array(0..<300))
+      let waves = spectrum.peaks(12, using: &generator)
+      #expect(waves.contains { $0.power > 0.5 * 150 * 150 })
+    }
+    var empty = Spectrum(of: [[1, -1]], over: [[-1.7e308, 1.7e308]], at: [0, 1])
+    #expect(empty.peaks(12, using: &generator).isEmpty)
   }
 
   private func _sine(_ angle: Double) -> Double {

@@ -89,13 +89,26 @@ struct MinimalScoreTests {
     #expect(try pairs(columns, eight.map { $0[0] + $0[2] - $0[1] }) == [[0, 2]])
   }
 
-  @Test("inputs beyond the range of doubles")
-  func huge() throws {
-    let huge = [308, 400].map { ExactDecimal(1, exponent: $0) }
-    #expect(try result([huge], [huge], upTo: 2).lowerBound == 0)
-    #expect(try result([huge], [huge.map { $0 * 3 }], upTo: 2).lowerBound == 1)
-    #expect(try result([huge], [[1, 1]], upTo: 2).lowerBound == 1)
-    #expect(try result([[0, huge[1]]], [[0, 1]], upTo: 2).lowerBound <= 2)
+  @Test("numbers beyond the range of doubles are refused: there errors have no bounds")
+  func range() throws {
+    for exponent in [-400, -251, 251, 308, 400] {
+      let far = [1, 2].map { ExactDecimal($0, exponent: exponent) }
+      for (inputs, targets) in [([far], [far]), ([far], [[1, 1]]), ([[0, 1]], [far])] {
+        let error = #expect(throws: TaskError.self) { try result(inputs, targets, upTo: 1) }
+        #expect(error?.description.contains("between 1e-250 and 1e250") == true)
+      }
+    }
+    for exponent in [-250, 249] {
+      let near = [1, 2].map { ExactDecimal($0, exponent: exponent) }
+      #expect(try result([near], [near], upTo: 1).lowerBound == 0)
+    }
+  }
+
+  @Test("many targets that many nodes serve: each is decided alone")
+  func manyTargets() throws {
+    let column: [ExactDecimal] = [0, 1, 2]
+    let six = Array(repeating: column, count: 6)
+    #expect(try result(six, six + six, upTo: 1).lowerBound == 0)
   }
 
   @Test("stopping keeps what is proved")

@@ -27,6 +27,9 @@ struct RisingFit: Equatable, Codable, Sendable {
   private var stepsDone = 0
   private var damping: Double?
 
+  /// What is done at once, in multiplications, where a step is not more.
+  private static let workAtOnce = 20_000_000
+
   /// A fit of the free weights of a network.
   ///
   /// - Parameter rung: The rung of the schedule to begin with.
@@ -45,7 +48,9 @@ struct RisingFit: Equatable, Codable, Sendable {
     to table: CaseTable, _ schedule: [Rung], on bench: SketchBench
   ) -> State {
     let present = schedule[rung]
-    let steps = min(10, max(1, 100_000 / (table.caseCount * network.outputs.count)))
+    let numbers = network.freeParameters.count
+    let cost = numbers * numbers * (table.caseCount * network.outputs.count + numbers)
+    let steps = min(10, max(1, Self.workAtOnce / max(cost, 1)))
     var fitting = Fitting(network, to: table)
     defer { bench.charge(fitting) }
     let before = fitting.worst

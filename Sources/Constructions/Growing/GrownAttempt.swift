@@ -31,6 +31,8 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
   /// What the largest error has to come to, as a multiple of its tolerance.
   private static let goal = 0.9
   private static let roundings = 3
+  /// A network of more numbers is not grown further: equations take the cube of these.
+  private static let mostNumbers = 600
   private static let schedule: [RisingFit.Rung] = [
     .init(power: 2, steps: 30, promising: 5), .init(power: 4, steps: 20, promising: 2.8),
     .init(power: 8, steps: 30, promising: 1.7), .init(power: 16, steps: 40, promising: 1.25),
@@ -119,12 +121,14 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
   private mutating func grow(
     on bench: SketchBench, using generator: inout SeededGenerator
   ) -> Stage {
-    guard unitsLeft > 0, var grown = growing else { return .failed }
+    guard unitsLeft > 0, var grown = growing,
+      grown.network.freeParameters.count < Self.mostNumbers
+    else { return .failed }
     let table = table(on: bench)
     var search = UnitSearch(for: grown, over: table, of: bench.task)
     guard let best = search.best(on: bench, using: &generator) else { return .failed }
     unitsLeft -= 1
-    grown.add(best.draft, weights: grown.network.outputs.map { _ in 0 })
+    grown.add(best, weights: grown.network.outputs.map { _ in 0 })
     var fitting = Fitting(grown.network, to: table)
     fitting.free = grown.answerParameters
     fitting.improve(power: 2, steps: 3, damping: 1e-9)

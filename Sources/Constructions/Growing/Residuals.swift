@@ -24,7 +24,6 @@ struct Residuals {
     weights = table.weights
     columns = growing.network.values(of: Array(growing.nodes), over: table)
     errors = table.targetColumns.map { [weights] in Self.product($0, weights) }
-    basis = []
     for column in [[Double](repeating: 1, count: weights.count)] + columns {
       if let direction = direction(of: column) { basis.append(direction) }
     }

@@ -24,6 +24,11 @@ struct Spectrum {
   /// How far apart frequencies are that the cases can tell.
   private let resolutions: [Double]
 
+  /// Multiplications done so far, about.
+  private(set) var work = 0
+  /// What a wave costs in a case, in multiplications.
+  private static let workPerCase = 40
+
   /// More cases than this are thinned out.
   private static let mostCases = 512
   /// How many frequencies are looked at in one input.
@@ -39,18 +44,24 @@ struct Spectrum {
     self.inputs = inputs.map { column in chosen.map { column[$0] } }
     let ranges = inputs.map { column in
       let values = Set(places.map { column[$0] }).sorted()
-      let gap = zip(values.dropFirst(), values).map { $0 - $1 }.min() ?? 1
+      // The middle one: two inputs that happen to lie close together say nothing.
+      let gaps = zip(values.dropFirst(), values).map { $0 - $1 }.sorted()
+      let gap = gaps.isEmpty ? 1 : gaps[gaps.count / 2]
       return (gap: gap, length: (values.last ?? 0) - (values.first ?? 0))
     }
-    highest = ranges.map { .pi / $0.gap }
-    resolutions = ranges.map { .pi / max($0.length, $0.gap) }
+    // Where inputs are so far apart that doubles cannot tell, there are no waves.
+    highest = ranges.map { $0.length < .greatestFiniteMagnitude ? .pi / $0.gap : 0 }
+    resolutions = ranges.map {
+      $0.length < .greatestFiniteMagnitude ? .pi / max($0.length, $0.gap) : 0
+    }
   }
 
   /// The strongest waves found.
-  func peaks(_ count: Int, using generator: inout SeededGenerator) -> [Wave] {
+  mutating func peaks(_ count: Int, using generator: inout SeededGenerator) -> [Wave] {
     var waves: [Wave] = []
     for input in inputs.indices.prefix(8) {
       let step = max(resolutions[input] / 2, highest[input] / Double(Self.mostFrequencies))
+      guard step > 0, highest[input] < .greatestFiniteMagnitude else { continue }
       for frequency in stride(from: step, through: highest[input], by: step) {
         var frequencies = [Double](repeating: 0, count: inputs.count)
         frequencies[input] = frequency
@@ -68,11 +79,14 @@ struct Spectrum {
       }
     }
     waves.sort { $0.power > $1.power }
-    return waves.prefix(count).map { climb($0, using: &generator) }
+    var peaks: [Wave] = []
+    for wave in waves.prefix(count) { peaks.append(climb(wave, using: &generator)) }
+    return peaks
   }
 
   /// A wave of these frequencies with the phase that suits it best.
-  private func wave(_ frequencies: [Double]) -> Wave {
+  private mutating func wave(_ frequencies: [Double]) -> Wave {
+    work += errors[0].count * Self.workPerCase
     var turns = [Double](repeating: 0, count: errors[0].count)
     for (input, frequency) in frequencies.enumerated() where frequency != 0 {
       for place in turns.indices { turns[place] += frequency * inputs[input][place] }
@@ -97,17 +111,16 @@ struct Spectrum {
 
   /// The angle of a point, to a sixteenth of a turn.
   private static func phase(_ along: Double, _ across: Double) -> Double {
-    let angles = (0..<16).map { Double($0) * .pi / 8 }
-    let sines = VectorUnit.widest.apply(.sin, to: angles)
-    let cosines = VectorUnit.widest.apply(.sin, to: angles.map { $0 + .pi / 2 })
-    let best = angles.indices.max {
-      along * cosines[$0] + across * sines[$0] < along * cosines[$1] + across * sines[$1]
-    }
-    return best.map { angles[$0] } ?? 0
+    func reached(_ place: Int) -> Double { along * cosines[place] + across * sines[place] }
+    return angles.indices.max { reached($0) < reached($1) }.map { angles[$0] } ?? 0
   }
 
+  private static let angles = (0..<16).map { Double($0) * .pi / 8 }
+  private static let sines = VectorUnit.widest.apply(.sin, to: angles)
+  private static let cosines = VectorUnit.widest.apply(.sin, to: angles.map { $0 + .pi / 2 })
+
   /// A stronger wave near by.
-  private func climb(_ start: Wave, using generator: inout SeededGenerator) -> Wave {
+  private mutating func climb(_ start: Wave, using generator: inout SeededGenerator) -> Wave {
     var best = start
     var size = 0.5
     for _ in 0..<Self.climbs {

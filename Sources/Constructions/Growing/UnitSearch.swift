@@ -15,6 +15,11 @@ struct UnitSearch {
   private var residuals: Residuals
   private var found: [(draft: UnitDraft, gain: Double)] = []
   private let deviations: [Double]
+  /// Multiplications done so far, those of the residuals not counted.
+  private var work = 0
+
+  /// What a unit costs in a case, in multiplications.
+  private static let workPerCase = 20
 
   private static let drawn = 160
   private static let varied = 6
@@ -37,12 +42,11 @@ struct UnitSearch {
     }
   }
 
-  /// The unit to add, and by what share it lessens the sum of the squares of the errors; nil when
-  /// none does.
+  /// The unit to add; nil when none lessens the sum of the squares of the errors.
   mutating func best(
     on bench: SketchBench, using generator: inout SeededGenerator
-  ) -> (draft: UnitDraft, gain: Double)? {
-    defer { bench.charge(work: residuals.work) }
+  ) -> UnitDraft? {
+    defer { bench.charge(work: work + residuals.work) }
     drawComparators()
     drawWaves(using: &generator)
     for _ in 0..<Self.drawn { consider(draw(using: &generator)) }
@@ -52,12 +56,12 @@ struct UnitSearch {
     }
     let chances = found.map {
       (
-        draft: $0.draft, gain: $0.gain,
+        draft: $0.draft,
         worth: $0.gain * ($0.draft.compared == nil ? 1 : Self.comparatorWorth)
           * Exponential.exp(Self.noise * generator.normal())
       )
     }
-    return chances.max { $0.worth < $1.worth }.map { ($0.draft, $0.gain) }
+    return chances.max { $0.worth < $1.worth }?.draft
   }
 
   private mutating func consider(_ draft: UnitDraft) {
@@ -66,6 +70,7 @@ struct UnitSearch {
   }
 
   private mutating func gain(of unit: RealNetwork.Unit) -> Double {
+    work += residuals.columns[0].count * (unit.connections.count + Self.workPerCase)
     var sums = [Double](repeating: unit.bias, count: residuals.columns[0].count)
     for connection in unit.connections {
       let column = residuals.columns[connection.source]
@@ -118,10 +123,12 @@ struct UnitSearch {
   /// Waves of those frequencies that the errors have most of.
   private mutating func drawWaves(using generator: inout SeededGenerator) {
     guard activations.contains(.sin) else { return }
-    let spectrum = Spectrum(
+    var spectrum = Spectrum(
       of: residuals.errors, over: Array(residuals.columns.prefix(growing.network.inputCount)),
       at: places)
-    for wave in spectrum.peaks(Self.waves, using: &generator) {
+    let peaks = spectrum.peaks(Self.waves, using: &generator)
+    work += spectrum.work
+    for wave in peaks {
       let connections = wave.frequencies.enumerated().filter { $0.element != 0 }.map {
         RealNetwork.Connection(source: $0.offset, weight: $0.element)
       }

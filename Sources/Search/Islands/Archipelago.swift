@@ -25,8 +25,8 @@ public struct Archipelago: Equatable, Sendable {
   /// Checksums of networks that passed the fast judge but not the rigorous one.
   var refused: Set<UInt64> = []
 
-  /// Generations in which networks are drawn only, not built: what is simple is found at once, and
-  /// what cannot be cheaper is not built at all.
+  /// Generations in which networks are drawn only, not built, as long as there is none: what is simple
+  /// is found at once, and what cannot be cheaper is not built at all.
   private static let opening = 2
   /// Generations between migrations.
   private static let migrationInterval = 100
@@ -108,7 +108,8 @@ public struct Archipelago: Equatable, Sendable {
   /// The state one generation later; nil when `interruption` was requested.
   public func advanced(_ engine: Engine, interruption: Interruption) -> Archipelago? {
     let isOpening =
-      generation < Self.opening && islands.contains { $0.strategy == .sketching }
+      generation < Self.opening && incumbent == nil
+      && islands.contains { $0.strategy == .sketching }
     let stepped = engine.step(islands, interruption: interruption) { island in
       isOpening && (island.strategy == .grid || island.strategy == .annealing)
     }

@@ -17,6 +17,9 @@ struct Sketching: Job {
   /// So much is drawn, in portions of a generation, where networks are found sooner.
   private static let portions = 10
 
+  /// What a step counts at least, in multiplications.
+  private static let leastWork = 50_000
+
   init(island: Int, of count: Int) { turn = SketchTurn(drawer: island, of: count) }
 
   func activity(_ metric: Metric) -> String {
@@ -34,6 +37,8 @@ struct Sketching: Job {
     var attempt = attempt ?? sketch.attempt(turn)
     let state = attempt.advance(on: workbench.sketches, using: &generator)
     self.attempt = state == .underWay ? attempt : nil
+    // Whatever is not multiplying takes its time too, and counts most where there is little to do.
+    workbench.charge(Self.leastWork)
     var result = JobStep()
     switch state {
     case .underWay: break

@@ -100,8 +100,9 @@ struct Walk: Job {
   mutating func forgetBest() -> Bool { false }
 
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
-    (0...length).contains(generation) && (0..<Tournament.roundCount).contains(round)
-      && (1...Tournament.length(ofRound: round)).contains(length) && mix.isSane
+    (0..<Tournament.roundCount).contains(round)
+      && (1...Tournament.length(ofRound: round)).contains(length)
+      && (0...length).contains(generation) && mix.isSane
       && setting.areHardCases(hard)
       && [present, cheapest ?? present].allSatisfy { setting.task.mismatch(with: $0) == nil }
   }

@@ -66,11 +66,11 @@ struct MinimalCommand: ParsableCommand {
   func run() throws {
     let signals = StopSignals()
     let (task, incumbent, run) = try goal()
+    let clock = ContinuousClock()
+    let begin = clock.now
     let search = try MinimalScoreSearch(task, threads: threads.count)
     let interruption = Interruption()
     signals.serve(interruption)
-    let clock = ContinuousClock()
-    let begin = clock.now
     let end = begin + .seconds(Budget.seconds(budget) ?? 0)
     let bar = ProgressLine()
     let result = search.run(

@@ -142,7 +142,12 @@ extension ScoreBound {
       let json = try? JSON(parsing: bytes), json["format"] == .string("golf-minimal/1"),
       json["digest"] == .string(task.digest), case .number(let digits)? = json["lower_bound"]
     else { return nil }
-    return Int(digits)
+    // More than the incumbent costs is no bound, whoever wrote it.
+    let best = try? run.best().map { try NetworkFile.network(from: $0, file: run.bestPath) }
+    guard let bound = Int(digits), (0...(best?.score(task.metric) ?? .max)).contains(bound) else {
+      return nil
+    }
+    return bound
   }
 }
 
