@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(name: "CriticalPointsTests", dependencies: ["CriticalPoints"]),
     .testTarget(
       name: "GolfLibraryTests",
-      dependencies: ["GolfSearch", "GolfCriticalPoints", "golf", "TestSupport"]),
+      dependencies: ["GolfSearch", "GolfCriticalPoints", "Exports", "golf", "TestSupport"]),
     .testTarget(
       name: "golfTests",
       dependencies: ["golf", "Basics", "CriticalPoints", "Search", "TestSupport"],

@@ -71,7 +71,7 @@ public enum SketchAttempt: Equatable, Codable, Sendable {
     }
   }
 
-  /// Does a little more; a fraction of a second at most.
+  /// Does a little more: a fraction of a second, unless a single step of a large fit takes longer.
   public mutating func advance(
     on bench: SketchBench, using generator: inout SeededGenerator
   ) -> SketchState {

@@ -1,3 +1,4 @@
+import Exports
 import GolfNetworks
 import Testing
 
@@ -19,6 +20,15 @@ struct NetworkTaskTests {
     #expect(tenth < 1 && ExactNumber(-3).doubleValue == -3)
     let error = #expect(throws: GolfError.self) { try ExactNumber("1/3") }
     #expect(error?.description == "\"1/3\" is no decimal such as -0.25")
+  }
+
+  @Test("The library names every format that golf exports, and no other")
+  func formats() throws {
+    #expect(Network.Format.allCases.map(\.rawValue) == ExportFormat.allCases.map(\.rawValue))
+    let network = try Network(json: Self.halves)
+    for format in Network.Format.allCases {
+      #expect(!network.exported(as: format).isEmpty, "\(format)")
+    }
   }
 
   @Test("Arrays, ranges with a closure and CSV make the same task")

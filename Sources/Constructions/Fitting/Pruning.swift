@@ -1,6 +1,5 @@
 import Basics
 import Evaluation
-import Tasks
 
 /// Takes weights away from a fitted network as long as the others can make up for it.
 ///
@@ -21,9 +20,6 @@ public struct Pruning: Equatable, Codable, Sendable {
 
   /// A pruning of the free weights of a network.
   public init(_ network: RealNetwork) { self.network = network }
-
-  /// Whether the network is one of a task.
-  func fits(_ task: Task) -> Bool { network.fits(task) }
 
   /// Tries to take one more weight away.
   ///

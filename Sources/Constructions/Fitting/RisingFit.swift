@@ -43,7 +43,7 @@ struct RisingFit: Equatable, Codable, Sendable {
     schedule.indices.contains(rung) && (0...schedule[rung].steps).contains(stepsDone)
   }
 
-  /// Makes as many steps as take a fraction of a second.
+  /// Makes as many steps as take a fraction of a second, or one if that takes longer.
   mutating func advance(
     to table: CaseTable, _ schedule: [Rung], on bench: SketchBench
   ) -> State {

@@ -65,7 +65,6 @@ public struct LayeredAttempt: Equatable, Codable, Sendable {
   private enum Stage: Equatable, Codable {
     case start
     case fit(RisingFit)
-    case prune(Pruning)
     case finish(SketchFinish)
     case failed
   }
@@ -90,7 +89,6 @@ public struct LayeredAttempt: Equatable, Codable, Sendable {
     switch stage {
     case .start, .failed: return true
     case .fit(let fit): return fit.network.fits(task) && fit.isSane(on: Self.schedule)
-    case .prune(let pruning): return pruning.fits(task)
     case .finish(let finish): return finish.fits(task)
     }
   }
@@ -112,13 +110,9 @@ public struct LayeredAttempt: Equatable, Codable, Sendable {
       switch fit.advance(to: bench.table, Self.schedule, on: bench) {
       case .underWay: stage = .fit(fit)
       case .hopeless: stage = .start
-      case .finished: stage = .prune(Pruning(fit.network))
+      case .finished:
+        stage = .finish(SketchFinish(fit.network, pruned: true, tries: Self.roundings))
       }
-    case .prune(var pruning):
-      stage =
-        pruning.advance(on: bench, using: &generator)
-        ? .prune(pruning)
-        : .finish(SketchFinish(pruning.network, tries: Self.roundings))
     case .finish(var finish):
       switch finish.advance(on: bench, using: &generator) {
       case .underWay: stage = .finish(finish)

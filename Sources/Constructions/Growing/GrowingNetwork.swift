@@ -53,16 +53,14 @@ struct GrowingNetwork: Equatable, Codable, Sendable {
     return Array(all.suffix(own))
   }
 
-  /// Adds a unit that every output reads.
-  ///
-  /// - Parameter weights: With what weights the outputs read it.
-  mutating func add(_ unit: UnitDraft, weights: [Double]) {
+  /// Adds a unit that every output reads, with weights that are 0 to begin with.
+  mutating func add(_ unit: UnitDraft) {
     let node = network.inputCount + unitCount
     network.units.insert(unit.unit, at: unitCount)
     for output in network.outputs.indices {
       network.outputs[output] += 1
       network.units[unitCount + output].connections.append(
-        .init(source: node, weight: weights[output]))
+        .init(source: node, weight: 0))
     }
     guard let (high, low) = unit.compared, wires.count + 2 <= Self.mostWires else { return }
     wires.append(Self.sum(wires[low], [.init(source: node, weight: 1, isFree: false)], 1))

@@ -13,7 +13,6 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
   private enum Stage: Equatable, Codable {
     case start
     case fit(RisingFit)
-    case prune(Pruning)
     case finish(SketchFinish)
     case failed
   }
@@ -39,7 +38,7 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
     .init(power: 32, steps: 40, promising: 1.02), .init(power: 64, steps: 40, promising: goal),
   ]
   /// Numbers times cases beyond which a network is not pruned before it is rounded.
-  private static let pruned = 400_000
+  private static let mostPruned = 400_000
 
   /// An attempt with so many units at most.
   init(units: Int) { unitsLeft = units }
@@ -57,7 +56,6 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
     case .start, .failed: return true
     case .fit(let fit):
       return growing != nil && fit.network.fits(task) && fit.isSane(on: Self.schedule)
-    case .prune(let pruning): return pruning.fits(task)
     case .finish(let finish): return finish.fits(task)
     }
   }
@@ -87,11 +85,6 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
         growing?.network = fit.network
         stage = addFailures(of: fit.network, on: bench)
       }
-    case .prune(var pruning):
-      stage =
-        pruning.advance(on: bench, using: &generator)
-        ? .prune(pruning)
-        : .finish(SketchFinish(pruning.network, tries: Self.roundings))
     case .finish(var finish):
       switch finish.advance(on: bench, using: &generator) {
       case .underWay: stage = .finish(finish)
@@ -128,7 +121,7 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
     var search = UnitSearch(for: grown, over: table, of: bench.task)
     guard let best = search.best(on: bench, using: &generator) else { return .failed }
     unitsLeft -= 1
-    grown.add(best, weights: grown.network.outputs.map { _ in 0 })
+    grown.add(best)
     var fitting = Fitting(grown.network, to: table)
     fitting.free = grown.answerParameters
     fitting.improve(power: 2, steps: 3, damping: 1e-9)
@@ -141,15 +134,8 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
   /// What comes after a fit that has succeeded: the cases that fail it, or its digits.
   private mutating func addFailures(of network: RealNetwork, on bench: SketchBench) -> Stage {
     if !places.isEmpty {
-      let answers = network.values(of: network.outputs, over: bench.table)
-      let weights = bench.table.weights
+      let errors = CaseErrors(of: network, over: bench.table).shares
       bench.charge(work: network.parameters.count * bench.table.caseCount)
-      let targets = bench.table.targetColumns
-      let errors = weights.indices.map { place in
-        zip(answers, targets).reduce(0.0) {
-          max($0, abs($1.0[place] - $1.1[place]) * weights[place])
-        }
-      }
       let known = Set(places)
       let failing = errors.indices.filter { !(errors[$0] < Self.goal) && !known.contains($0) }
       if !failing.isEmpty {
@@ -160,7 +146,8 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
       }
     }
     places = []
-    return network.freeParameters.count * bench.table.caseCount < Self.pruned
-      ? .prune(Pruning(network)) : .finish(SketchFinish(network, tries: Self.roundings))
+    let size = network.freeParameters.count * bench.table.caseCount
+    return .finish(
+      SketchFinish(network, pruned: size < Self.mostPruned, tries: Self.roundings))
   }
 }

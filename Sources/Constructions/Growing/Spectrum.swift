@@ -31,6 +31,8 @@ struct Spectrum {
 
   /// More cases than this are thinned out.
   private static let mostCases = 512
+  /// Inputs beyond these many are looked at in several directions only.
+  private static let mostInputs = 8
   /// How many frequencies are looked at in one input.
   private static let mostFrequencies = 512
   /// How many directions of several inputs are looked at.
@@ -59,7 +61,7 @@ struct Spectrum {
   /// The strongest waves found.
   mutating func peaks(_ count: Int, using generator: inout SeededGenerator) -> [Wave] {
     var waves: [Wave] = []
-    for input in inputs.indices.prefix(8) {
+    for input in inputs.indices.prefix(Self.mostInputs) {
       let step = max(resolutions[input] / 2, highest[input] / Double(Self.mostFrequencies))
       guard step > 0, highest[input] < .greatestFiniteMagnitude else { continue }
       for frequency in stride(from: step, through: highest[input], by: step) {

@@ -36,9 +36,7 @@ struct UnitSearch {
     residuals = Residuals(of: growing, over: table)
     places = (0..<table.placeCount).filter(table.hasCase)
     deviations = residuals.columns.map { [places] column in
-      let mean = places.reduce(0) { $0 + column[$1] } / Double(places.count)
-      let square = places.reduce(0) { $0 + (column[$1] - mean) * (column[$1] - mean) }
-      return square > 0 ? (square / Double(places.count)).squareRoot() : 1
+      Spread(places.map { column[$0] }).deviation
     }
   }
 

@@ -2,8 +2,6 @@
 /// tells which cases are the hard ones.
 public final class CaseErrors {
   private let table: CaseTable
-  private let memory: Rows
-  private let rows: RowTable
 
   /// For each place of the table the largest of its outputs' errors, relative to its tolerance;
   /// infinite where an answer is no number, and 0 where a case is repeated.
@@ -15,17 +13,26 @@ public final class CaseErrors {
   public init(of program: Program, over table: CaseTable, unit: VectorUnit = .widest) {
     precondition(program.inputCount == table.inputCount, "the network has other inputs")
     self.table = table
-    memory = Rows(count: program.slotCount - table.inputCount, length: Self.run)
-    rows = RowTable(count: program.slotCount)
     shares = .init(repeating: 0, count: table.placeCount)
     measure(program, unit)
+  }
+
+  /// The errors of a network of real weights.
+  public init(of network: RealNetwork, over table: CaseTable, unit: VectorUnit = .widest) {
+    self.table = table
+    shares = .init(repeating: 0, count: table.placeCount)
+    let answers = network.values(of: network.outputs, over: table, unit: unit)
+    for (output, column) in answers.enumerated() {
+      column.withUnsafeBufferPointer { enter($0, of: output, from: 0) }
+    }
   }
 
   /// The largest of the errors.
   public var worst: Double { shares.max() ?? 0 }
 
   private func measure(_ program: Program, _ unit: VectorUnit) {
-    let tolerances = table.tolerances
+    let memory = Rows(count: program.slotCount - table.inputCount, length: Self.run)
+    let rows = RowTable(count: program.slotCount)
     for slot in table.inputCount..<program.slotCount {
       rows[slot] = memory[slot - table.inputCount]
     }
@@ -34,16 +41,22 @@ public final class CaseErrors {
       for input in 0..<table.inputCount { rows[input] = table.input(input) + start }
       // Safe: every slot has a row of `run` doubles, or lies in the table.
       program.run(with: unit.kernels, rows: rows, lanes: lanes)
-      shares.withUnsafeMutableBufferPointer { shares in
-        for (output, slot) in program.outputSlots.enumerated() {
-          guard let answers = rows[slot] else { continue }
-          let targets = table.target(output) + start
-          for lane in 0..<lanes where tolerances[start + lane] < .infinity {
-            let share = abs(answers[lane] - targets[lane]) / tolerances[start + lane]
-            if !(share <= shares[start + lane]) {
-              shares[start + lane] = share.isNaN ? .infinity : share
-            }
-          }
+      for (output, slot) in program.outputSlots.enumerated() {
+        guard let answers = rows[slot] else { continue }
+        enter(UnsafeBufferPointer(start: answers, count: lanes), of: output, from: start)
+      }
+    }
+  }
+
+  /// Takes in an output's answers in the places from `start` on.
+  private func enter(_ answers: UnsafeBufferPointer<Double>, of output: Int, from start: Int) {
+    let targets = table.target(output) + start
+    let tolerances = table.tolerances + start
+    shares.withUnsafeMutableBufferPointer { shares in
+      for lane in answers.indices where tolerances[lane] < .infinity {
+        let share = abs(answers[lane] - targets[lane]) / tolerances[lane]
+        if !(share <= shares[start + lane]) {
+          shares[start + lane] = share.isNaN ? .infinity : share
         }
       }
     }

@@ -19,8 +19,8 @@ struct MinimalCommand: ParsableCommand {
       what was counted.
 
       golf minimal RUN does so for the task of a run, up to the score of its incumbent, and keeps the \
-      bound in the run's folder (minimal.json), where golf show finds it. The result depends on \
-      nothing but the task and the scores that were finished.
+      bound in the run's folder (minimal.json), where golf show finds it. The bound \
+      depends on nothing but the task and the scores that were finished.
       """)
 
   @Argument(

@@ -155,11 +155,13 @@ extension Task {
   /// A checksum of what the task asks: cases, targets, tolerances, activations.
   var digest: String {
     var sum = Checksum()
+    for count in [inputs.count, outputs.count, caseCount] { sum.add(UInt64(count)) }
     for column in inputColumns {
       for value in column { sum.add("\(value),".utf8) }
     }
     for column in targetColumns {
       for target in column {
+        if case .decimal(let value) = target { sum.add("\(value),".utf8) }
         sum.add(target.bounds.lowerBound.bitPattern)
         sum.add(target.bounds.upperBound.bitPattern)
       }

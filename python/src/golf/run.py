@@ -234,11 +234,13 @@ def _follow(process, progress):
     events = queue.SimpleQueue()
 
     def read():
-        for line in process.stdout:
-            # One that is killed may leave half a line.
-            if line.endswith(b"\n"):
-                events.put(json.loads(line))
-        events.put(None)
+        try:
+            for line in process.stdout:
+                # One that is killed may leave half a line.
+                if line.endswith(b"\n"):
+                    events.put(json.loads(line))
+        finally:
+            events.put(None)
 
     threading.Thread(target=read, daemon=True).start()
     last, was_interrupted, started = {}, False, time.monotonic()

@@ -56,7 +56,7 @@ class Solution:
         for each in self.json["sets"]:
             if each["real"] and (each["indices"] == [0] or each["dimension"] is None):
                 least.append(each["loss"])
-        return min(float(Fraction(loss)) for loss in least)
+        return min((float(Fraction(loss)) for loss in least), default=None)
 
     @property
     def weights(self):
