@@ -18,7 +18,7 @@ public protocol Sketch: Family {
   /// A new attempt at a task that there is no objection to.
   ///
   /// - Parameter turn: How many attempts went before; sketches may grow with it.
-  func attempt(_ turn: SketchTurn) -> SketchAttempt
+  func attempt(_ turn: SketchTurn, at task: Task) -> SketchAttempt
 }
 
 /// Which attempt it is: many draw sketches side by side, and all together try every size, not each
@@ -112,7 +112,7 @@ extension Sketch {
     _ turn: SketchTurn = SketchTurn(), on bench: SketchBench,
     using generator: inout SeededGenerator
   ) -> Network? {
-    var attempt = attempt(turn)
+    var attempt = attempt(turn, at: bench.task)
     while true {
       switch attempt.advance(on: bench, using: &generator) {
       case .underWay: continue

@@ -70,6 +70,11 @@ public struct MinimalScoreSearch: Sendable {
         "networks of a score are finitely many by the metric precision only, not by "
           + task.metric.rawValue)
     }
+    guard task.rules.areOpen else {
+      throw TaskError(
+        "\(task.name): networks are enumerated without rules about their shape or their numbers only"
+      )
+    }
     guard task.outputs.count <= CandidateJudge.mostTargets else {
       throw TaskError(
         "\(task.outputs.count) targets: expected at most \(CandidateJudge.mostTargets)")

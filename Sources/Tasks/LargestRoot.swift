@@ -67,6 +67,11 @@ public struct LargestRoot: Hashable, Sendable {
     return options.isEmpty ? "largest-root" : "largest-root:" + options.joined(separator: ",")
   }
 
+  /// Whether a text means a task of this kind, rightly written or not.
+  public static func isSpecification(_ text: String) -> Bool {
+    text == "largest-root" || text.hasPrefix("largest-root:")
+  }
+
   /// Reads a specification such as `largest-root:degree=2,range=-5...5,tolerance=0.05`.
   ///
   /// - Throws: `TaskError` that names the option at fault.
@@ -147,7 +152,7 @@ public struct LargestRoot: Hashable, Sendable {
   /// The task: each polynomial that has a real root is a case, with the root proved.
   public func task(
     metric: Metric = .precision, threads: Int,
-    activations: Set<Activation> = Set(Activation.allCases)
+    rules: Rules = Rules()
   ) -> Task {
     let total = (0..<degree).reduce(1) { product, _ in product * range.count }
     let chunk = 512
@@ -177,7 +182,7 @@ public struct LargestRoot: Hashable, Sendable {
       targetColumns: [cases.map { .root($0.root) }],
       tolerances: Array(repeating: tolerance, count: cases.count),
       metric: metric,
-      activations: activations)
+      rules: rules)
   }
 
   /// The polynomial for people: `x³ + ax² + bx + c`.

@@ -5,7 +5,8 @@ import Networks
 ///
 /// A task is data. The reference task, the largest root of a cubic, is one way to make such data
 /// (`LargestRoot`), a CSV file is another (`TaskFile`), and no room above this one can tell the
-/// difference unless it asks for the `origin`.
+/// difference unless it asks for the `origin`. A task may have rules of its own besides, and then it
+/// is written down as JSON (`TaskDescription`).
 ///
 /// ```swift
 /// let task = try LargestRoot().task(threads: 2)
@@ -22,10 +23,10 @@ public struct Task: Sendable {
   }
 
   /// The specification the task can be made from again, as network files name it:
-  /// `largest-root`, `largest-root:degree=2`, `cases.csv`.
-  public let name: String
+  /// `largest-root`, `largest-root:degree=2`, `cases.csv`, `task.json`.
+  public internal(set) var name: String
   /// One line for people.
-  public let title: String
+  public internal(set) var title: String
   /// Where the cases come from.
   public let origin: Origin
   /// The names of the inputs.
@@ -39,9 +40,14 @@ public struct Task: Sendable {
   /// For each case, what the error of every output must stay strictly below.
   public let tolerances: [ExactDecimal]
   /// What a network costs.
-  public let metric: Metric
+  public internal(set) var metric: Metric
+  /// Which networks are permitted.
+  public internal(set) var rules: Rules
+  /// The task file that says so, where there is one.
+  public internal(set) var description: TaskDescription?
+
   /// The activations a network may use.
-  public let activations: Set<Activation>
+  public var activations: Set<Activation> { rules.activations }
 
   /// How many cases there are.
   public var caseCount: Int { tolerances.count }
@@ -51,7 +57,7 @@ public struct Task: Sendable {
     Task(
       name: name, title: title, origin: origin, inputs: inputs, outputs: [outputs[target]],
       inputColumns: inputColumns, targetColumns: [targetColumns[target]], tolerances: tolerances,
-      metric: metric, activations: activations)
+      metric: metric, rules: rules)
   }
 
   /// The inputs of a case, for people: `a=1, b=-2, c=3`.
@@ -59,7 +65,8 @@ public struct Task: Sendable {
     zip(inputs, inputColumns).map { "\($0)=\($1[index])" }.joined(separator: ", ")
   }
 
-  /// Why a network of these inputs, outputs and activations cannot do this task; nil when it can.
+  /// Why a network has the wrong inputs or outputs for this task, or breaks its rules; nil when it does
+  /// not.
   public func mismatch(with network: Network) -> String? {
     if network.inputs != inputs {
       return "the network reads (\(network.inputs.joined(separator: ", "))), "
@@ -68,10 +75,13 @@ public struct Task: Sendable {
     if network.outputs.count != outputs.count {
       return "the network answers \(network.outputs.count) values, the task wants \(outputs.count)"
     }
-    if let neuron = network.neurons.first(where: { !activations.contains($0.activation) }) {
-      return "neuron '\(neuron.name)': the task does not permit \(neuron.activation.rawValue)"
-    }
-    return nil
+    return rules.objection(to: network)
+  }
+
+  /// The same network without neurons that can be spared, as far as the rules permit.
+  public func tidied(_ network: Network) -> Network {
+    let tidy = network.tidied()
+    return rules.leaveShapeFree || rules.objection(to: tidy) == nil ? tidy : network.withoutUnread()
   }
 }
 

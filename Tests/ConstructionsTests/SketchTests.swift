@@ -99,9 +99,10 @@ struct SketchTests {
       bytes: Array(
         (["x,y"] + numbers.map { "\($0),\($0 * $0)" }).joined(separator: "\n").utf8),
       tolerance: 1)
-    let task = try file.task(activations: [.identity, .relu])
+    let task = try file.task(rules: Rules(activations: [.identity, .relu]))
     check(try #require(network(LayeredSketch(), task, seed: 1, attempts: 60)), task)
-    #expect(LayeredSketch().objection(to: try file.task(activations: [.identity])) != nil)
+    #expect(
+      LayeredSketch().objection(to: try file.task(rules: Rules(activations: [.identity]))) != nil)
     #expect(AnalogSketch().objection(to: task) != nil)
     let quartics = try LargestRoot(degree: 4, range: -2...2).task(threads: 2)
     #expect(AnalogSketch().objection(to: quartics) != nil)

@@ -94,5 +94,5 @@ func task(
   let text = ([names.joined(separator: ",")] + rows).joined(separator: "\n")
   return try TaskFile(
     name: "t.csv", bytes: Array(text.utf8), tolerance: tolerance, targets: targets.count
-  ).task(activations: activations)
+  ).task(rules: Rules(activations: activations))
 }

@@ -71,7 +71,8 @@ struct JobTests {
   @Test("An analog attempt is the same whether it is saved on the way or not")
   func analog() throws {
     let task = try LargestRoot(range: -4...4).task(threads: 2)
-    var (kept, saved) = (AnalogSketch().attempt(SketchTurn()), AnalogSketch().attempt(SketchTurn()))
+    let attempt = AnalogSketch().attempt(SketchTurn(), at: task)
+    var (kept, saved) = (attempt, attempt)
     var (first, second) = (SeededGenerator(seed: 11), SeededGenerator(seed: 11))
     let bench = SketchBench(task)
     for step in 0..<60 {

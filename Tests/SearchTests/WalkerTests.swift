@@ -53,6 +53,61 @@ struct WalkerTests {
     try SearchSetting(task: task, families: [], threads: 1)
   }
 
+  @Test(
+    "A walk keeps the task's rules at every step",
+    arguments: ["layered", "one-activation-a-layer", "integers", "digits", "neurons", "fan-in"])
+  func rules(_ rule: String) throws {
+    // XOR by two hidden units, in whole numbers and with room to spare.
+    var builder = NetworkBuilder(inputs: ["x", "y"])
+    let nodes = builder.inputNodes
+    let (one, two) = (
+      builder.add(.relu, [(nodes[0], 2), (nodes[1], 2)]),
+      builder.add(.relu, [(nodes[0], 1), (nodes[1], 1)], bias: decimal("-1"))
+    )
+    let half = builder.add(.relu, [(nodes[0], 1)])
+    let sum = builder.add(.identity, [(one, decimal("0.5")), (two, -2), (half, 1)])
+    let network = builder.network(outputs: [sum])
+    let isWhole = rule == "integers"
+    let start = isWhole ? network.doubled : network
+    let scale = isWhole ? "2" : "1"
+    let limit = ["digits": "2", "neurons": "4", "fan-in": "3"][rule] ?? "true"
+    let text = """
+      {"format": "golf-task/1", "cases": "t.csv", "tolerance": \(isWhole ? "1.2" : "0.6"),
+       "inputs": ["x", "y"], "targets": ["z"], "\(rule)": \(limit)}
+      """
+    let rows = "x,y,z\n0,0,0\n0,1,\(scale)\n1,0,\(isWhole ? 4 : 2)\n1,1,\(scale)\n"
+    let task = try TaskDescription(name: "t.json", bytes: Array(text.utf8))
+      .task(cases: Array(rows.utf8), threads: 1)
+    #expect(task.rules.objection(to: start) == nil)
+    let setting = try SearchSetting(task: task, families: [], threads: 1)
+    var walker = try #require(
+      Walker(
+        start, setting: setting, temperature: 3, pressure: 1, generator: SeededGenerator(seed: 3)))
+    var broken: String?
+    for _ in 0..<20_000 where broken == nil {
+      walker.step()
+      broken = task.rules.objection(to: walker.network)
+    }
+    #expect(broken == nil)
+    let accepted = walker.tallies.values.reduce(0) { $0 + $1.accepted }
+    #expect(accepted > 500, "\(accepted) moves")
+    // Without the rule it is broken: the walk does want to.
+    let plain = try TaskDescription(
+      name: "t.json", bytes: Array(text.replacing(", \"\(rule)\": \(limit)", with: "").utf8)
+    ).task(cases: Array(rows.utf8), threads: 1)
+    var free = try #require(
+      Walker(
+        start, setting: SearchSetting(task: plain, families: [], threads: 1), temperature: 3,
+        pressure: 1, generator: SeededGenerator(seed: 3)))
+    var isBroken = false
+    for _ in 0..<20_000 where !isBroken {
+      free.step()
+      isBroken = task.rules.objection(to: free.network) != nil
+    }
+    // No move adds a neuron, and none has a reason to read more here: those two are never in the way.
+    #expect(isBroken == (rule != "neurons" && rule != "fan-in"))
+  }
+
   /// Walks on from where another walker came to, or from the network.
   private func walk(
     _ network: Network, _ setting: SearchSetting, after last: Walker? = nil, moves: Int,
@@ -235,5 +290,17 @@ struct WalkerTests {
     #expect(shares[5] > 2 * plain[5])
     #expect(zip(shares, plain).allSatisfy { $0 > $1 / 10 })
     #expect(mix.isSane)
+  }
+}
+
+extension Network {
+  /// The same network with its answers doubled, the weights of its last neuron being fractions.
+  fileprivate var doubled: Network {
+    var result = self
+    let last = neurons.count - 1
+    for place in result.neurons[last].connections.indices {
+      result.neurons[last].connections[place].weight = neurons[last].connections[place].weight * 2
+    }
+    return result
   }
 }

@@ -249,7 +249,7 @@ struct TaskFileTests {
         == "the network answers 2 values, the task wants 1")
     let strict = try TaskFile(
       name: "t.csv", bytes: Array("x,y,z\n1,2,3\n".utf8), tolerance: 1
-    ).task(activations: [.relu])
+    ).task(rules: Rules(activations: [.relu]))
     #expect(
       strict.mismatch(with: network(["x", "y"], outputs: 1, .sin))
         == "neuron 'n-1': the task does not permit sin")

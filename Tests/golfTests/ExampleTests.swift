@@ -23,6 +23,17 @@ struct ExampleTests {
     }
   }
 
+  @Test("A task with rules")
+  func rules() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let search = try shell.run(
+      "search", "--task", "\(root)/Examples/xor-layers.json", "--generations", "3", "--name", "x")
+    #expect(search.status == 0, "\(search.errors)")
+    #expect(search.output.contains("proved on 4 cases"))
+    #expect(try shell.run("verify", "x").status == 0)
+  }
+
   @Test("Tasks of which nothing cheaper is proved")
   func minimal() throws {
     let shell = try Shell()

@@ -90,7 +90,7 @@ public struct Rounding: Equatable, Codable, Sendable {
       Self.limit,
       max(fitting.worst, first + (Self.limit - first) * (0.3 + 0.7 * share)))
     let tries = firstCount < 15 ? 6 : 12
-    let candidates = candidates(fitting, inverse, bench.task.metric, using: &generator)
+    let candidates = candidates(fitting, inverse, bench.task, using: &generator)
     for candidate in candidates.prefix(tries) {
       let parameter = fitting.free[candidate.row]
       guard Self.settle(candidate, inverse, allowed: allowed, in: &fitting) else { continue }
@@ -114,13 +114,13 @@ public struct Rounding: Equatable, Codable, Sendable {
 
   /// The decimals worth trying, the most promising first.
   private func candidates(
-    _ fitting: Fitting, _ inverse: InverseCurvature, _ metric: Metric,
+    _ fitting: Fitting, _ inverse: InverseCurvature, _ task: Task,
     using generator: inout SeededGenerator
   ) -> [Candidate] {
     var found: [Candidate] = []
     for (row, parameter) in fitting.free.enumerated() {
       let value = fitting.parameters[parameter]
-      for decimal in Self.decimals(near: value) {
+      for decimal in Self.decimals(near: value) where task.rules.permit(decimal) {
         let change = decimal.doubleValue - value
         if !decimal.isZero, abs(change) > abs(value) / 2 { continue }
         let damage = change * change / inverse[row, row]
@@ -128,7 +128,7 @@ public struct Rounding: Equatable, Codable, Sendable {
           Candidate(
             row: row, value: decimal,
             key: Exponential.log(min(damage, 1e300) + 1e-9)
-              + Double(metric.cost(of: decimal)) * Self.digitWorth
+              + Double(task.metric.cost(of: decimal)) * Self.digitWorth
               + Self.noise * generator.normal() + (decimal.isZero ? Self.removalPrice : 0)))
       }
     }

@@ -36,7 +36,8 @@ struct SketchFinish: Equatable, Codable, Sendable {
     switch rounding.advance(on: bench, using: &generator) {
     case .underWay: return .underWay
     case .finished:
-      if let exact = rounding.network(task: task.name, inputs: task.inputs)?.tidied(),
+      if let exact = rounding.network(task: task.name, inputs: task.inputs).map(task.tidied),
+        task.rules.objection(to: exact) == nil,
         FastJudge(bench.table).judge(Program(exact)).passes
       {
         return .finished(exact)

@@ -51,8 +51,11 @@ public struct LayeredSketch: Sketch {
     min(GrownAttempt.mostUnits, 12 << min(3, number / 4))
   }
 
-  /// A new attempt.
-  public func attempt(_ turn: SketchTurn) -> SketchAttempt {
+  /// A new attempt. Where the task says something about shapes, none grows.
+  public func attempt(_ turn: SketchTurn, at task: Task) -> SketchAttempt {
+    guard task.rules.leaveShapeFree else {
+      return .layers(LayeredAttempt(units: Self.units(ofAttempt: turn.number)))
+    }
     let number = turn.number / 2
     return turn.number.isMultiple(of: 2)
       ? .grown(GrownAttempt(units: Self.growth(ofAttempt: number)))

@@ -34,7 +34,8 @@ public struct Memorise: Construction {
 
   /// Memorising serves any task that is not too large.
   public func objection(to task: Task) -> String? {
-    task.caseCount > Self.mostCases
+    if task.rules.isLayered { return "its networks have no layers" }
+    return task.caseCount > Self.mostCases
       ? "\(task.caseCount) cases are more than the \(Self.mostCases) worth memorising" : nil
   }
 

@@ -10,10 +10,13 @@ struct RandomCascade {
   private let activations: [Activation]
   private let inputs: [Spread]
   private let outputs: [Spread]
+  private let rules: Rules
 
-  /// Cascades for a task.
+  /// Cascades for a task, of no more units than its rules permit.
   init(units: Int, task: Task) {
-    self.units = units
+    rules = task.rules
+    let most = rules.mostNeurons.map { max(0, $0 - task.outputs.count) } ?? .max
+    self.units = rules.mostDepth == 1 ? 0 : min(units, most)
     activations = Self.activations(of: task)
     inputs = task.inputColumns.map { Spread($0.map(\.doubleValue)) }
     outputs = task.targetColumns.map { Spread($0.map(\.approximation)) }
@@ -26,12 +29,18 @@ struct RandomCascade {
 
   /// A new starting point.
   func network(using generator: inout SeededGenerator) -> RealNetwork {
+    rules.isLayered ? layered(using: &generator) : cascade(using: &generator)
+  }
+
+  /// Units that read some of the inputs and some of the units before them.
+  private func cascade(using generator: inout SeededGenerator) -> RealNetwork {
     var network = RealNetwork(inputCount: inputs.count)
     // One of the curved activations often serves best, so each start has its favourite.
     let favourite = generator.pick(activations)
     let loyalty = generator.unit()
     let inputShare = 0.4 + 0.6 * generator.unit()
-    let unitShare = generator.below(3) == 0 ? 0 : generator.unit()
+    let isFlat = generator.below(3) == 0 || rules.mostDepth ?? .max <= 2
+    let unitShare = isFlat ? 0 : generator.unit()
     for _ in 0..<units {
       let activation = generator.unit() < loyalty ? favourite : generator.pick(activations)
       let size = Exponential.exp(0.8 * generator.normal())
@@ -60,6 +69,44 @@ struct RandomCascade {
         reading: nodes.map {
           ($0, $0 < inputs.count ? 0 : 0.5 * output.deviation * generator.normal())
         },
+        bias: output.mean, part: "answer")
+    }
+    return network
+  }
+
+  /// One hidden layer or two, each of which reads the one before it.
+  private func layered(using generator: inout SeededGenerator) -> RealNetwork {
+    var network = RealNetwork(inputCount: inputs.count)
+    let mayBeTwo = units >= 2 && rules.mostDepth ?? .max >= 3
+    let first = mayBeTwo && generator.below(2) == 0 ? 1 + generator.below(units - 1) : units
+    var layer = Array(0..<inputs.count)
+    for width in [first, units - first] where width > 0 {
+      let favourite = generator.pick(activations)
+      let loyalty = rules.isUniform ? 1 : generator.unit()
+      let share = 0.3 + 0.7 * generator.unit()
+      layer = (0..<width).map { _ in
+        let activation = generator.unit() < loyalty ? favourite : generator.pick(activations)
+        let size = Exponential.exp(0.8 * generator.normal())
+        var read = layer.filter { _ in generator.unit() < share }
+        if read.isEmpty { read = [generator.pick(layer)] }
+        let sources = read.map { node in
+          (
+            node: node,
+            weight: node < inputs.count
+              ? weight(node, size, using: &generator) : 0.7 * generator.normal()
+          )
+        }
+        let centre = sources.filter { $0.node < inputs.count }.reduce(0) {
+          $0 + $1.weight * inputs[$1.node].mean
+        }
+        return network.add(
+          activation, reading: sources, bias: 1.5 * generator.normal() - centre, part: "unit")
+      }
+    }
+    network.outputs = outputs.map { output in
+      network.add(
+        .identity,
+        reading: layer.map { ($0, 0.5 * output.deviation * generator.normal()) },
         bias: output.mean, part: "answer")
     }
     return network

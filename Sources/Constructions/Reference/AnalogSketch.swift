@@ -25,13 +25,15 @@ public struct AnalogSketch: Sketch {
     guard case .largestRoot(let roots) = task.origin, roots.degree == 3 else {
       return "an analog network is for largest-root of degree 3"
     }
+    if task.rules.isLayered { return "an analog network has no layers" }
+    if task.rules.areIntegers { return "an analog network needs fractions" }
     let needed: Set<Activation> = [.identity, .relu, .softplus, .sigmoid]
     let missing = needed.subtracting(task.activations).map(\.rawValue).sorted()
     return missing.isEmpty ? nil : "the task does not permit \(missing.joined(separator: ", "))"
   }
 
   /// A new attempt; after failures its formulas are finer, and gate and branch have more units.
-  public func attempt(_ turn: SketchTurn) -> SketchAttempt {
+  public func attempt(_ turn: SketchTurn, at task: Task) -> SketchAttempt {
     .analog(AnalogAttempt(turn))
   }
 }

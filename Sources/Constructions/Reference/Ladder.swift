@@ -48,6 +48,7 @@ public struct Ladder: Construction {
 
   /// A ladder serves largest-root tasks of cubics.
   public func objection(to task: Task) -> String? {
+    if task.rules.isLayered { return "its networks have no layers" }
     guard case .largestRoot(let family) = task.origin, family.degree == 3 else {
       return "scans cubics, so needs largest-root of degree 3"
     }

@@ -50,6 +50,7 @@ public struct Sampling: Construction {
 
   /// Sampling serves the largest-root tasks only.
   public func objection(to task: Task) -> String? {
+    if task.rules.isLayered { return "its networks have no layers" }
     guard case .largestRoot = task.origin else {
       return "samples polynomials, so needs largest-root"
     }

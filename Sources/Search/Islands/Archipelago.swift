@@ -43,7 +43,7 @@ public struct Archipelago: Equatable, Sendable {
         of: plan, isFirst: index < plans, island: index, of: count, setting)
       var island = Island(index: index, plan: plan, work: work, seed: seed)
       if let work, case .given(let network, failures: 0) = setting.plans[plan] {
-        let start = network.tidied()
+        let start = setting.task.tidied(network)
         island.takeUp(
           work, plan: plan,
           from: Candidate(
@@ -81,7 +81,8 @@ public struct Archipelago: Equatable, Sendable {
       return space.isGrid && !isFirst ? nil : .annealing(Annealing(heat: island))
     case (.sketching, _): return .sketching(Sketching(island: island, of: count))
     case (.walking, .given(let network, let failures)):
-      return .walking(Walk(from: network, passes: failures == 0, round: 0))
+      return .walking(
+        Walk(from: setting.task.tidied(network), passes: failures == 0, round: 0))
     default: return nil
     }
   }
@@ -240,7 +241,7 @@ extension Archipelago {
     let plan = leader.candidate.plan
     let isAnnealed = canAnneal(leader, setting)
     if setting.canWalk(leader.network), !isAnnealed || index % 4 == 1 {
-      let walk = Walk(from: leader.network, round: 0)
+      let walk = Walk(from: setting.task.tidied(leader.network), round: 0)
       return islands[index].takeUp(.walking(walk), plan: plan, from: leader.candidate)
     }
     if isAnnealed {

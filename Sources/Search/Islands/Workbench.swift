@@ -34,7 +34,9 @@ final class Workbench {
   ) -> Trial? {
     var candidate = Candidate(plan: plan, places: places, score: 0, strategy: strategy)
     charge(setting.plans[plan].buildingWork(for: setting.task))
-    guard let network = setting.network(of: candidate) else { return nil }
+    guard let network = setting.network(of: candidate),
+      setting.task.rules.areOpen || setting.task.rules.objection(to: network) == nil
+    else { return nil }
     charge(network.parameterCount * Self.workPerParameter)
     candidate.score = network.score(setting.task.metric)
     let room = (limit - Double(candidate.score)) / Trial.failurePrice

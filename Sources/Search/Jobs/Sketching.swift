@@ -34,7 +34,7 @@ struct Sketching: Job {
       return JobStep(next: .nothing)
     }
     let before = workbench.work
-    var attempt = attempt ?? sketch.attempt(turn)
+    var attempt = attempt ?? sketch.attempt(turn, at: workbench.setting.task)
     let state = attempt.advance(on: workbench.sketches, using: &generator)
     self.attempt = state == .underWay ? attempt : nil
     // Whatever is not multiplying takes its time too, and counts most where there is little to do.

@@ -30,8 +30,8 @@ struct Walk: Job {
   ///   - passes: Whether it answers every case.
   ///   - hard: Cases that are known to be hard for it.
   init(from network: Network, passes: Bool = true, hard: [Int] = [], round: Int) {
-    present = network.tidied()
-    cheapest = passes ? present : nil
+    present = network
+    cheapest = passes ? network : nil
     self.hard = hard
     self.round = round
     length = Tournament.length(ofRound: round, numbers: present.parameterCount)
@@ -62,11 +62,11 @@ struct Walk: Job {
       generator = walker.generator
       mix = walker.mix
       hard = walker.hard
-      present = walker.network.tidied()
+      present = setting.task.tidied(walker.network)
       result.walkMoves = walker.tallies
       result.evaluations = walker.tallies.values.reduce(0) { $0 + $1.proposed }
       let metric = setting.task.metric
-      if let found = walker.best?.tidied(),
+      if let found = walker.best.map(setting.task.tidied),
         found.score(metric) < cheapest?.score(metric) ?? .max
       {
         cheapest = found

@@ -12,12 +12,14 @@ public struct RunDescription: Equatable, Codable, Sendable {
 
   /// The task, in a form that finds it again.
   public struct TaskReference: Equatable, Codable, Sendable {
-    /// The specification, or the name of the CSV file, of which the run keeps a copy.
+    /// The specification, or the name of the file, of which the run keeps a copy.
     public var name: String
     /// What a network costs.
     public var metric: String
-    /// Whether the task is a CSV file.
+    /// Whether the cases stand in a CSV file.
     public var isFile: Bool
+    /// Whether the task is a JSON file, with rules of its own.
+    public var isDescribed: Bool?
     /// The tolerance given for a CSV file without a tolerance column.
     public var tolerance: String?
     /// How many target columns the CSV file has.
@@ -70,10 +72,14 @@ public struct RunDescription: Equatable, Codable, Sendable {
     self.settings = settings
     self.hasStart = hasStart
     self.budget = budget
-    switch task.origin {
-    case .largestRoot:
+    switch (task.description, task.origin) {
+    case (let written?, _):
+      self.task = TaskReference(
+        name: task.name, metric: task.metric.rawValue, isFile: written.caseFile != nil,
+        isDescribed: true)
+    case (nil, .largestRoot):
       self.task = TaskReference(name: task.name, metric: task.metric.rawValue, isFile: false)
-    case .file(let file):
+    case (nil, .file(let file)):
       self.task = TaskReference(
         name: task.name, metric: task.metric.rawValue, isFile: true,
         tolerance: file.tolerance?.description, targets: file.targets)

@@ -37,6 +37,7 @@ public struct RunFolder: Sendable {
 
   private static let description = "run.json"
   private static let task = "task.csv"
+  private static let rules = "task.json"
   private static let start = "start.json"
   private static let checkpoint = "checkpoint"
   private static let previous = "checkpoint.previous"
@@ -102,6 +103,7 @@ public struct RunFolder: Sendable {
       throw FileError(path, "holds the files of a run without its run.json; choose another --name")
     }
     if case .file(let file) = task.origin { try folder.replace(Self.task, with: file.bytes) }
+    if let written = task.description { try folder.replace(Self.rules, with: written.bytes) }
     if let start {
       try folder.replace(Self.start, with: Array(NetworkFile.text(of: start).utf8))
     }
@@ -124,6 +126,12 @@ public struct RunFolder: Sendable {
   public func task(_ reference: RunDescription.TaskReference, threads: Int) throws -> Task {
     guard let metric = Metric(rawValue: reference.metric) else {
       throw FileError(path(Self.description), "unknown metric '\(reference.metric)'")
+    }
+    if reference.isDescribed == true {
+      let written = try TaskDescription(
+        name: reference.name, bytes: folder().read(Self.rules))
+      return try written.task(
+        cases: reference.isFile ? folder().read(Self.task) : nil, metric: metric, threads: threads)
     }
     guard reference.isFile else {
       return try LargestRoot(specification: reference.name).task(metric: metric, threads: threads)

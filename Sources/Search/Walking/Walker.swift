@@ -1,6 +1,7 @@
 import Basics
 import Evaluation
 import Networks
+import Tasks
 
 /// Simulated annealing on a network itself: on the digits of its numbers and on what its neurons
 /// read (Kirkpatrick, Gelatt and Vecchi, "Optimization by Simulated Annealing", Science 220, 1983).
@@ -45,6 +46,7 @@ struct Walker {
   private var gains = WalkMove.allCases.map { _ in 0.0 }
 
   let activations: [Activation]
+  private let rules: Rules
   private let temperature: Double
   private let pressure: Double
   /// For each kind the probability of it or an earlier one.
@@ -101,6 +103,7 @@ struct Walker {
     self.pressure = max(pressure, 1e-6)
     self.generator = generator
     table = setting.table
+    rules = setting.task.rules
     activations = Activation.allCases.filter(setting.task.activations.contains)
     var sum = 0.0
     bounds = mix.shares.map { share in
@@ -125,7 +128,7 @@ struct Walker {
     proposal.clear()
     guard propose(WalkMove.allCases[kind]) else { return }
     let before = digits.score
-    guard apply() else { return takeBack() }
+    guard apply(), isPermitted else { return takeBack() }
     let rise = Double(digits.score - before)
     // The acceptance limit is drawn first; it says how large the worst error may become.
     let room = temperature * generator.exponential() - rise
@@ -193,6 +196,16 @@ struct Walker {
       }
     }
     return isChanged
+  }
+
+  /// Whether the rules of the task permit what the proposal has made of the network.
+  private var isPermitted: Bool {
+    if rules.areOpen { return true }
+    if !rules.leaveNumbersFree {
+      for edit in proposal.edits where !rules.permit(edit.number.exact) { return false }
+    }
+    let isReshaped = proposal.activation != nil || proposal.edits.contains(where: \.isReshaping)
+    return !isReshaped || rules.objection(to: digits.network.withoutUnread()) == nil
   }
 
   private mutating func takeBack() {

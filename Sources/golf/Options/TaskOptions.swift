@@ -20,12 +20,13 @@ struct TaskOptions: ParsableArguments {
   @Option(
     name: .customLong("task"),
     help: ArgumentHelp(
-      "The task: largest-root, or a CSV file of cases.",
+      "The task: largest-root, a CSV file of cases, or a JSON file with rules.",
       discussion: """
         largest-root takes options, as in largest-root:degree=2,range=-5...5,tolerance=0.05 \
         (degree 2 to 5). A CSV file has a header, then a case in each row: the inputs, the \
-        targets, and perhaps a last column named tolerance.
-        """, valueName: "largest-root|FILE.csv"), completion: .file(extensions: ["csv", "tsv"]))
+        targets, and perhaps a last column named tolerance. A JSON file (golf-task/1, see \
+        docs/tasks.md) adds what counts as right and which networks are permitted.
+        """, valueName: "largest-root|FILE"), completion: .file(extensions: ["csv", "tsv", "json"]))
   var specification: String?
 
   @Option(help: ArgumentHelp("What each error must stay below, for a CSV file.", valueName: "X"))
@@ -45,7 +46,7 @@ struct TaskOptions: ParsableArguments {
   private func task(named name: String, threads: Int) throws -> Task {
     let metric = metric ?? .precision
     let files = FileSystem()
-    if name == "largest-root" || name.hasPrefix("largest-root:") {
+    if LargestRoot.isSpecification(name) {
       try refuseOptionsOfFiles()
       return try LargestRoot(specification: name).task(metric: metric, threads: threads)
     }
@@ -54,9 +55,21 @@ struct TaskOptions: ParsableArguments {
         "task '\(name)': is neither largest-root nor a file"
           + Suggestion.text(for: name, among: ["largest-root"]))
     }
+    let place = URL(fileURLWithPath: name)
+    if place.pathExtension == "json" {
+      if tolerance != nil || targets != nil {
+        throw TaskError("--tolerance and --targets are for CSV files; \(name) says them itself")
+      }
+      let description = try TaskDescription(
+        name: place.lastPathComponent, bytes: try files.read(name))
+      let cases = try description.caseFile.map {
+        try files.read(place.deletingLastPathComponent().relativePath + "/" + $0)
+      }
+      return try description.task(cases: cases, metric: self.metric, threads: threads)
+    }
     let file = TaskFile(
-      name: URL(fileURLWithPath: name).lastPathComponent, bytes: try files.read(name),
-      tolerance: tolerance, targets: targets ?? 1)
+      name: place.lastPathComponent, bytes: try files.read(name), tolerance: tolerance,
+      targets: targets ?? 1)
     return try file.task(metric: metric)
   }
 
@@ -85,7 +98,7 @@ struct TaskOptions: ParsableArguments {
       return try run.task(reference, threads: threads)
     }
     let name = source.network.task
-    if name == "largest-root" || name.hasPrefix("largest-root:") {
+    if LargestRoot.isSpecification(name) {
       return try task(named: name, threads: threads)
     }
     let beside = URL(fileURLWithPath: source.file).deletingLastPathComponent().path + "/" + name
