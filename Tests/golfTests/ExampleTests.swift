@@ -34,6 +34,23 @@ struct ExampleTests {
     #expect(try shell.run("verify", "x").status == 0)
   }
 
+  @Test("Every record is proved again, and has the score that the table says")
+  func records() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let folder = "\(root)/runs/records"
+    let table = String(decoding: try FileSystem().read("\(folder)/README.md"), as: UTF8.self)
+    let names = try FileSystem().names(in: folder).filter { $0 != "README.md" }
+    #expect(names.count >= 2)
+    for name in names {
+      let proof = try shell.run("verify", "\(folder)/\(name)/best.json")
+      #expect(proof.status == 0, "\(proof.errors)")
+      let score = try #require(proof.output.firstMatch(of: /score +([0-9]+)/)).1
+      let row = table.split(separator: "\n").first { $0.contains("(\(name)/\(name).json)") }
+      #expect(row?.contains("| \(score)") == true, "\(name): \(score)")
+    }
+  }
+
   @Test("Tasks of which nothing cheaper is proved")
   func minimal() throws {
     let shell = try Shell()
