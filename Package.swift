@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "ExportsTests", dependencies: ["Exports", "TestSupport"], exclude: ["latex.py"]),
     .testTarget(
-      name: "ImportsTests", dependencies: ["Imports", "Exports", "Certification", "TestSupport"],
+      name: "ImportsTests",
+      dependencies: ["Imports", "Exports", "ONNXSchema", "Certification", "TestSupport"],
       exclude: ["models.py"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"], exclude: ["Golden"]),
     .testTarget(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
 import os
 import shutil
 import sys
@@ -15,10 +16,12 @@ import time
 
 from ground import ROOT, Ground, Tally
 
+# Those of which there is an end.
+FINITE = ["corpus", "defects", "kill", "faults", "writers", "powercut"]
 # How much of the time each attack gets.
 SHARES = {
-    "corpus": 1, "kill": 4, "faults": 4, "powercut": 3, "mutants": 5, "judges": 3, "kept": 2, "clocks": 1,
-    "latency": 2,
+    "corpus": 1, "defects": 1, "kill": 4, "faults": 4, "writers": 2, "powercut": 3, "mutants": 5,
+    "judges": 3, "kept": 2, "clocks": 1, "latency": 2,
 }  # fmt: skip
 
 
@@ -26,13 +29,17 @@ def main() -> None:
     """All attacks, one after another."""
     options = _options()
     names = options.only.split(",") if options.only else list(SHARES)
+    if options.all and not options.only:
+        names = FINITE
     seconds = (options.hours * 60 + options.minutes) * 60 or 180
     total = sum(SHARES[name] for name in names)
     found = 0
-    ground = Ground(options.golf, options.seed, options.verbose)
+    ground = Ground(options.golf, options.seed, options.verbose, options.all)
     for name in names:
         began = time.monotonic()
-        tally = importlib.import_module(name).attack(ground, began + seconds * SHARES[name] / total)
+        is_complete = options.all and name in FINITE
+        until = math.inf if is_complete else began + seconds * SHARES[name] / total
+        tally = importlib.import_module(name).attack(ground, until)
         _print(name, tally, time.monotonic() - began, options.verbose)
         found += len(tally.findings)
     if found:
@@ -50,6 +57,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of all chance (default: 1)")
     parser.add_argument("--only", metavar="NAMES", help=f"some of {','.join(SHARES)}")
     parser.add_argument("--golf", default=golf, help="the program (default: $GOLF, else the build)")
+    parser.add_argument(
+        "--all", action="store_true",
+        help=f"{', '.join(FINITE)}: every place of short searches, whatever the time",
+    )  # fmt: skip
     parser.add_argument("--verbose", action="store_true", help="each kind, each finding at once")
     options = parser.parse_args()
     for name in (options.only or "").split(","):

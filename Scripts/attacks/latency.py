@@ -7,40 +7,49 @@ a search that does not end at all is a finding.
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import statistics
 import time
 from pathlib import Path
 
-from ground import Ground, Tally
+from ground import ROOT, Ground, Tally
 
-TASKS = {
-    "everything": [],
-    "grid and annealing": ["--family", "sampling"],
-    "memorising": ["--family", "memorise"],
-    "ladders": ["--family", "ladder"],
+RECORD = str(ROOT / "runs/record/best.json")
+# What golf spends its time with, by phase, and how to make it do that.
+PHASES = {
+    "grid": ["--family", "sampling", "--strategy", "grid"],
+    "annealing": ["--family", "sampling", "--strategy", "annealing"],
     "sketching": ["--family", "analog", "--strategy", "sketching"],
-    "sketching and walking": ["--family", "analog"],
+    "polishing": ["--from", RECORD],
+    "certification": ["--family", "memorise"],
+    "resume's first second": ["--resume", "r"],
 }
+# Moments in each phase.
+MOMENTS = 100
 
 
 def attack(ground: Ground, until: float) -> Tally:
-    """Half of the time for signals, a quarter each for budgets and growth."""
+    """Three quarters of the time for signals, an eighth each for budgets and growth."""
     tally = Tally()
-    now = time.monotonic()
-    share = (until - now) / 4
+    share = (until - time.monotonic()) / 8
     late: dict[str, list[float]] = {}
-    while time.monotonic() < now + 2 * share:
-        for name in TASKS:
-            _signal(ground, tally, name, late)
-    for phase, seconds in sorted(late.items()):
+    end = until - 2 * share
+    for _ in range(MOMENTS):
+        for phase in PHASES:
+            if time.monotonic() < end:
+                _signal(ground, tally, phase, late)
+    for phase, seconds in late.items():
         tally.notes.append(f"signal, {phase}: {_figures(seconds)}")
     over: dict[str, list[float]] = {}
-    while time.monotonic() < now + 3 * share:
+    end = until - share
+    while time.monotonic() < end and sum(map(len, over.values())) < 3 * MOMENTS:
         _budget(ground, tally, over)
     for budget, seconds in sorted(over.items()):
         tally.notes.append(f"budget {budget}, overshoot with start and end: {_figures(seconds)}")
-    _growth(ground, tally, max(until - time.monotonic(), 5))
+    _growth(ground, tally, min(max(until - time.monotonic(), 5), 600))
+    tally.notes.append("load average: " + " ".join(f"{load:.1f}" for load in os.getloadavg()))
     return tally
 
 
@@ -49,26 +58,41 @@ def _figures(seconds: list[float]) -> str:
     return f"median {middle:.2f} s, at most {most:.2f} s, {len(seconds)} moments"
 
 
-def _signal(ground: Ground, tally: Tally, name: str, late: dict[str, list[float]]) -> None:
+def _signal(ground: Ground, tally: Tally, phase: str, late: dict[str, list[float]]) -> None:
     number = ground.random.choice([signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
     folder = ground.folder()
-    line = ["search", *TASKS[name], "--name", "r", "--budget", "1h", "--threads", "2"]
+    is_resumed = "--resume" in PHASES[phase]
+    if is_resumed:
+        shutil.copytree(_half(ground), folder / "runs")
+    name = [] if is_resumed else ["--name", "r"]
+    line = ["search", *PHASES[phase], *name, "--budget", "1h", "--threads", "2"]
     process = ground.start(folder, *line)
-    begins = ground.random.random() < 0.3
-    wait = ground.random.random() * (1 if begins else 5)
-    time.sleep(wait)
-    is_running = (folder / "runs/r/checkpoint").exists()
+    # A new run is let come to its phase; a resumed one is struck wherever it is.
+    began = time.monotonic()
+    checkpoint = folder / "runs/r/checkpoint"
+    while not checkpoint.exists() and process.poll() is None and time.monotonic() < began + 60:
+        time.sleep(0.01)
+    time.sleep(ground.random.random())
     process.send_signal(number)
     sent = time.monotonic()
-    outcome = ground.outcome(process, folder, wait, 60)
-    tally.tried[f"signals, {name}"] += 1
+    outcome = ground.outcome(process, folder, sent - began, 60)
+    tally.tried[f"signals, {phase}"] += 1
     problem = outcome.complaint({0, -int(number)})
+    # Where nothing is left to try, it was over before; where nothing was begun, there was no phase.
     if problem:
-        ground.found(tally, f"latency: {number.name} after {wait:.2f} s: {problem}", outcome)
-    late.setdefault(name if is_running else "before the first checkpoint", []).append(
-        time.monotonic() - sent
-    )
+        ground.found(tally, f"latency: {number.name} in {phase}: {problem}", outcome)
+    elif "every network" not in outcome.output and (is_resumed or outcome.status == 0):
+        late.setdefault(phase, []).append(time.monotonic() - sent)
     ground.remove(folder)
+
+
+def _half(ground: Ground) -> Path:
+    """The runs of a search of all families that was stopped in the middle."""
+    folder = ground.home / "half"
+    if not folder.exists():
+        folder.mkdir()
+        ground.run(folder, "search", "--name", "r", "--budget", "5s", "--threads", "2")
+    return folder / "runs"
 
 
 def _budget(ground: Ground, tally: Tally, over: dict[str, list[float]]) -> None:

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import copy
 import json
+import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ground import ROOT, Ground, Tally
+from ground import ROOT, Ground, Tally, checksum
+from models import Model
 from searches import SUM, SUM_NETWORK
 
 HOSTILE: list[object] = [
@@ -26,19 +28,18 @@ HOSTILE: list[object] = [
     1e30, 1e308, [], {}, [[]], [0], {"": 0}, {"a": "1"}, [None] * 100,
 ]  # fmt: skip
 
+LENGTHS = [0, 1, 2, -1, 255, 1 << 20, 1 << 40, (1 << 63) - 1, -(1 << 63)]
+REALS = [0.0, 1.0, -1.0, 1e-300, 1e300, float("inf"), float("nan")]
+EXTREMES = [
+    "0", "1", "-1", "1e300", "-1e300", "1e-300", "1e308", "1e-320", "1e5000", "1e-5000", "1e9999",
+    "0." + "3" * 300, "9" * 300, "123456789.123456789", "3", "1e15", "1.000000000000001",
+]  # fmt: skip
+
 PROBLEM = {
     "name": "p", "layers": [1, 2, 1], "activations": ["lin", ["0", "1/2", "1"]], "bias": None,
     "fixed": {"w3": "1/2"}, "X": [["3/2"], ["1"]], "Y": [["2"], [-1]],
     "lambda": ["2/100", "3/100", "5/100", "7/100"],
 }  # fmt: skip
-
-
-def checksum(data: bytes) -> str:
-    """FNV-1a with 64 bits, as the checkpoint's first line has it."""
-    value = 0xCBF29CE484222325
-    for byte in data:
-        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
-    return f"{value:016x}"
 
 
 def attack(ground: Ground, until: float) -> Tally:
@@ -47,7 +48,8 @@ def attack(ground: Ground, until: float) -> Tally:
     readers = _Readers(ground)
     kinds = [
         readers.network, readers.table, readers.description, readers.checkpoint, readers.beside,
-        readers.problem, readers.command, readers.rows,
+        readers.problem, readers.command, readers.rows, readers.crossed, readers.bound,
+        readers.journal, readers.model, readers.extremes,
     ]  # fmt: skip
     turn = 0
     while time.monotonic() < until:
@@ -87,6 +89,12 @@ class _Readers:
             self._base("u", 2, *csv, "--from", "sum.json"),
         ]
         self.record = json.loads((ROOT / "runs/record/best.json").read_text())
+        # States of one run at several moments, whose parts are exchanged.
+        self.states = [
+            self._base("v", generations, *csv, "--family", "layers")[1] for generations in (1, 2, 5, 9, 14)
+        ]
+        self.bounds = self._bound()
+        self.journals = self._journal()
 
     def _base(self, name: str, generations: int, *task: str) -> tuple[int, dict[str, bytes]]:
         """The files of a short run that can be gone on with, and how far it went."""
@@ -96,6 +104,8 @@ class _Readers:
         if outcome.status != 0:
             raise SystemExit(f"torture: no run to make mutants of: {outcome.errors}")
         run = self.folder / "runs" / name
+        if name == "v":
+            run = run.rename(run.with_name(f"v{generations}"))
         return generations, {path.name: path.read_bytes() for path in run.iterdir()}
 
     def _text(self, value: object) -> bytes:
@@ -249,6 +259,133 @@ class _Readers:
             return self._forged(base, name, self._flip(base[1][name]))
         return self._forged(base, name, self._text(self._mutated(json.loads(base[1][name]))))
 
+    def crossed(self) -> tuple[list[str], Path, set[int]]:
+        """A state with parts of the same run's states at other moments: each is as golf wrote it."""
+        files = self.random.choice(self.states)
+        header, body = files["checkpoint"].split(b"\n", 1)
+        value = json.loads(body)
+        other = json.loads(self.random.choice(self.states)["checkpoint"].split(b"\n", 1)[1])
+        donors: dict[str, list] = {}
+        self._members(other, donors)
+        self._members(value, donors)
+        for _ in range(self.random.choice([1, 1, 2, 4])):
+            places: list[tuple[dict, str]] = []
+            self._where(value, places)
+            owner, key = self.random.choice(places)
+            owner[key] = copy.deepcopy(self.random.choice(donors[key]))
+        body = json.dumps(value).encode()
+        head = f"{header.split()[0].decode()} {checksum(body)} {len(body)}\n"
+        line, folder, statuses = self._forged((14, files), "checkpoint", head.encode() + body)
+        if "--resume" in line:
+            # What fits together by chance has to be gone on with to show its flaw.
+            line[line.index("--generations") + 1] = str(self.random.choice([14, 18, 30]))
+        return line, folder, statuses
+
+    def _members(self, value: object, donors: dict[str, list]) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                donors.setdefault(key, []).append(item)
+                self._members(item, donors)
+        elif isinstance(value, list):
+            for item in value:
+                self._members(item, donors)
+
+    def _where(self, value: object, places: list[tuple[dict, str]]) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                if key not in ("generatorState", "weight", "bias", "source", "isFree"):
+                    places.append((value, key))
+                self._where(item, places)
+        elif isinstance(value, list):
+            for item in value:
+                self._where(item, places)
+
+    def _bound(self) -> tuple[int, dict[str, bytes]]:
+        """A run with a bound from below."""
+        generations, files = self.bases[0]
+        line = ["minimal", "r", "--up-to", "0", "--budget", "20s", "--threads", "1"]
+        outcome = self.ground.run(self.folder, *line)
+        if outcome.status != 0:
+            raise SystemExit(f"torture: no bound to make mutants of: {outcome.errors}")
+        return generations, files | {
+            "minimal.json": (self.folder / "runs/r/minimal.json").read_bytes()
+        }
+
+    def bound(self) -> tuple[list[str], Path, set[int]]:
+        """A run with a forged bound, which a network that is known must not contradict."""
+        value = self._mutated(json.loads(self.bounds[1]["minimal.json"]))
+        self._forged(self.bounds, "minimal.json", self._text(value))
+        line = self.random.choice(
+            [["show", "f"], ["show", "f", "--json"], ["report", "f", "-o", "f.html"],
+             ["minimal", "f", "--up-to", "0", "--budget", "5s", "--threads", "1"]]
+        )  # fmt: skip
+        return line, self.folder, {0, 1, 2}
+
+    def _journal(self) -> tuple[bytes, bytes]:
+        """The checkpoint of a problem that was solved, and its list of points."""
+        followed = PROBLEM | {
+            "layers": [2, 2, 1], "activations": ["lin", "lin"], "fixed": None, "Y": [["1"], ["2"], ["3"]],
+            "X": [["1", "2"], ["3", "-1"], ["1", "1"]],
+            "lambda": ["1/10", "2/10", "3/10", "5/10", "7/10", "11/10"],
+        }  # fmt: skip
+        (self.folder / "q.json").write_text(json.dumps(followed))
+        line = ["solve", "q.json", "--json", "--threads", "1", "--checkpoint", "q.checkpoint"]
+        outcome = self.ground.run(self.folder, *line)
+        return (self.folder / "q.checkpoint").read_bytes(), outcome.output.encode()
+
+    def journal(self) -> tuple[list[str], Path, set[int]]:
+        """A journal with a right checksum and other bytes."""
+        header, body = self.journals[0].split(b"\n", 1)
+        words = header.decode().split(" ")
+        data = bytearray(body)
+        for _ in range(self.random.choice([1, 1, 3, 30])):
+            place = self.random.randrange(len(data) // 8 + 1) * 8
+            match self.random.randrange(4):
+                case 0:
+                    data[place : place + 8] = struct.pack("<q", self.random.choice(LENGTHS))
+                case 1:
+                    data[place : place + 8] = struct.pack("<d", self.random.choice(REALS))
+                case 2:
+                    del data[place:]
+                case _:
+                    data[:] = self._flip(bytes(data))
+        words[1:3] = [checksum(bytes(data)), str(len(data))]
+        (self.folder / "m.checkpoint").write_bytes(" ".join(words).encode() + b"\n" + data)
+        line = ["solve", "q.json", "--json", "--threads", "1"]
+        return [*line, "--checkpoint", "m.checkpoint", "--resume"], self.folder, {0, 1, 2}
+
+    def model(self) -> tuple[list[str], Path, set[int]]:
+        """A model no program would write."""
+        (self.folder / "m.onnx").write_bytes(Model(self.random).bytes())
+        task = ["--task", "sum.csv", "--tolerance", "0.1", "--threads", "1"]
+        options = self.random.choice([[], ["--exact"], task])
+        return ["import", "m.onnx", *options], self.folder, {0, 1, 2}
+
+    def extremes(self) -> tuple[list[str], Path, set[int]]:
+        """A task whose numbers, rows or columns are as far apart, many or alike as can be."""
+        chance = self.random
+        inputs, outputs = chance.choice([(1, 1), (2, 1), (1, 2), (20, 3), (64, 1), (65, 1)])
+        count = chance.choice([1, 2, 5, 40, 400])
+        few = chance.sample(EXTREMES, chance.randint(1, 3))
+        names = [f"x{n}" for n in range(inputs)] + [f"y{n}" for n in range(outputs)] + ["tolerance"]
+        tolerance = chance.choice(["0.1", "1", "1e-300", "1e300", "1e-5000", "0." + "0" * 400 + "1"])
+        rows = [
+            [chance.choice(few) if chance.random() < 0.8 else str(number) for _ in names[:-1]]
+            + [tolerance]
+            for number in range(count)
+        ]
+        (self.folder / "e.csv").write_text("\n".join(",".join(row) for row in [names, *rows]))
+        task = ["--task", "e.csv", "--targets", str(outputs), "--threads", "1"]
+        run = self.folder / "runs/e"
+        if run.exists():
+            for path in run.iterdir():
+                path.unlink()
+        search = ["search", *task, "--name", "e", "--generations", "3", "--budget", "10s", "--quiet"]
+        line = chance.choice(
+            [search, search, search, ["minimal", *task, "--budget", "1s", "--up-to", "2"]]
+        )
+        return line, self.folder, {0, 1, 2, 64}
+
     def problem(self) -> tuple[list[str], Path, set[int]]:
         (self.folder / "p.json").write_bytes(self._text(self._mutated(PROBLEM)))
         options = self.random.choice([[], ["--json"], ["--gauge"], ["--regularise", "1/7"]])
@@ -262,9 +399,12 @@ class _Readers:
             "--name", "--resume", "--quiet", "--format", "-o", "--json", "--gauge", "--starts",
             "--regularise", "--help", "--version", "--", "sum.csv", "sum.json", "r",
             "largest-root:range=-1...1", "largest-root:degree=2,range=-1...1", "largest-root:",
-            "largest-root:degree=x", "python", "layers", "grid", "walking", "0", "1",
+            "largest-root:degree=x", "python", "layers", "grid", "walking", "0", "1", "build", "scan",
+            "import", "minimal", "report", "watch", "bench", "sampling", "ladder", "spacing",
+            "spacing=1e-300", "spacing=0.1", "steepness=9e999", "--set", "--up-to", "--checkpoint",
+            "--picture", "--count", "--no-rounding", "--port", "largest-root:range=-999999...999999",
         ]  # fmt: skip
-        first = self.random.choice(words[:9])
+        first = self.random.choice([*words[:9], "build", "scan", "import", "minimal", "report"])
         count = self.random.randint(0, 5)
         rest = [
             self.random.choice(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,23 +31,46 @@ class Search:
     name: str
     arguments: list[str]
     generations: int
+    islands: int = 3
     best: bytes = b""
     score: int = 0
-    calls: int = 0
     seconds: float = 0.0
     files: dict[str, str] = field(default_factory=dict)
+    # How often it does something that can be counted, by what is counted and whether it is resumed.
+    counts: dict[tuple[str, bool], int] = field(default_factory=dict)
+    half: Path | None = None
 
-    def begun(self, ground: Ground) -> Path:
-        """A fresh folder with the files it needs."""
+    def begun(self, ground: Ground, is_resumed: bool = False) -> Path:
+        """A fresh folder with the files it needs, or with the run half way to its end."""
         folder = ground.folder()
         for name, text in self.files.items():
             (folder / name).write_text(text)
+        if is_resumed:
+            if self.half is None:
+                self.half = ground.folder()
+                line = self.begin(1)
+                line[line.index("--generations") + 1] = str(self.generations // 2)
+                for name, text in self.files.items():
+                    (self.half / name).write_text(text)
+                ground.run(self.half, *line)
+            shutil.copytree(self.half / "runs", folder / "runs")
         return folder
+
+    def count(self, ground: Ground, what: str = "", is_resumed: bool = False) -> int:
+        """How many calls on files it makes, or of another kind."""
+        if (what, is_resumed) not in self.counts:
+            folder = self.begun(ground, is_resumed)
+            count = folder / "count"
+            shim = {"COUNT": count} | ({"CALLS": what} if what else {})
+            ground.run(folder, *self.next_line(folder, 1), shim=shim)
+            self.counts[what, is_resumed] = int(count.read_text())
+            ground.remove(folder)
+        return self.counts[what, is_resumed]
 
     def begin(self, threads: int) -> list[str]:
         """The command line of a new run."""
         return [
-            "search", *self.arguments, "--name", "r", "--islands", "3", "--seed", "1",
+            "search", *self.arguments, "--name", "r", "--islands", str(self.islands), "--seed", "1",
             "--generations", str(self.generations), "--threads", str(threads),
         ]  # fmt: skip
 
@@ -74,7 +98,8 @@ class Search:
 def ready(ground: Ground) -> list[Search]:
     """All of them, with what they come to."""
     if not ground.searches:
-        ground.searches = [_uninterrupted(ground, search) for search in _searches()]
+        searches = _searches(ground.is_complete)
+        ground.searches = [_uninterrupted(ground, search) for search in searches]
     return ground.searches
 
 
@@ -86,17 +111,26 @@ def drawn(ground: Ground, until: float) -> Iterator[tuple[Search, Path]]:
         yield search, search.begun(ground)
 
 
-def _searches() -> list[Search]:
+def _searches(is_short: bool) -> list[Search]:
+    """All of them; so short, if need be, that each of their calls can be tried."""
     files = {"sum.csv": SUM, "sum.json": json.dumps(SUM_NETWORK)}
     csv = ["--task", "sum.csv", "--tolerance", "0.1"]
-    quadratics = ["--task", "largest-root:degree=2,range=-3...3"]
+    quadratics = ["--task", "largest-root:degree=2,range=-3...3", "--family", "sampling"]
+    layers = [*csv, "--family", "layers", "--strategy"]
+    lengths = [2, 20, 2, 2, 2, 2] if is_short else [8, 20, 12, 40, 25, 6]
     return [
-        Search("everything", ["--task", "largest-root:range=-2...2"], 8),
-        Search("grid", [*quadratics, "--family", "sampling", "--strategy", "grid"], 20),
-        Search("annealing", [*quadratics, "--family", "sampling", "--strategy", "annealing"], 12),
-        Search("sketching", [*csv, "--family", "layers"], 40, files=files),
-        Search("CSV", csv, 25, files=files),
-        Search("walking", [*csv, "--from", "sum.json"], 6, files=files),
+        Search(name, arguments, length, 2 if is_short else 3, files=files)
+        for (name, arguments), length in zip(
+            [
+                ("everything", ["--task", "largest-root:range=-2...2"]),
+                ("grid", [*quadratics, "--strategy", "grid"]),
+                ("annealing", [*quadratics, "--strategy", "annealing"]),
+                ("sketching", [*layers, "sketching"]),
+                ("CSV", csv),
+                ("walking", [*csv, "--from", "sum.json"]),
+            ],
+            lengths,
+        )
     ]
 
 
@@ -110,7 +144,7 @@ def _uninterrupted(ground: Ground, search: Search) -> Search:
     if problem or not best.exists():
         raise SystemExit(f"torture: the search '{search.name}' alone: {problem or 'found nothing'}")
     search.best = best.read_bytes()
-    search.calls = int(count.read_text())
+    search.counts["", False] = int(count.read_text())
     search.seconds = outcome.seconds
     search.score = outcome.announced or 0
     ground.remove(folder)

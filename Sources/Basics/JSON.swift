@@ -71,21 +71,43 @@ extension JSON {
 
   /// The value on one line, without a space.
   public var compact: String {
+    var out = ""
+    _ = writeLine(to: &out, limit: .max)
+    return out
+  }
+
+  /// Writes the value on one line, without a space; gives up where it is longer than `limit` bytes.
+  ///
+  /// - Returns: Whether all of it was written.
+  private func writeLine(to out: inout String, limit: Int) -> Bool {
     switch self {
-    case .null: return "null"
-    case .bool(let value): return value ? "true" : "false"
-    case .number(let digits): return digits
-    case .string(let value): return JSON.quoted(value)
-    case .array(let values): return "[" + values.map(\.compact).joined(separator: ",") + "]"
+    case .null: out += "null"
+    case .bool(let value): out += value ? "true" : "false"
+    case .number(let digits): out += digits
+    case .string(let value): JSON.quote(value, into: &out)
+    case .array(let values):
+      out += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { out += "," }
+        guard value.writeLine(to: &out, limit: limit) else { return false }
+      }
+      out += "]"
     case .object(let members):
-      let fields = members.map { JSON.quoted($0.key) + ":" + $0.value.compact }
-      return "{" + fields.joined(separator: ",") + "}"
+      out += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { out += "," }
+        JSON.quote(member.key, into: &out)
+        out += ":"
+        guard member.value.writeLine(to: &out, limit: limit) else { return false }
+      }
+      out += "}"
     }
+    return out.utf8.count <= limit
   }
 
   private func write(to out: inout String, indent: Int, column: Int, width: Int) {
-    let line = compact
-    if column + line.utf8.count <= width {
+    var line = ""
+    if writeLine(to: &line, limit: width - column) {
       out += line
       return
     }
@@ -108,13 +130,28 @@ extension JSON {
         out += index + 1 < members.count ? ",\n" : "}"
       }
     default:
-      out += line
+      out += compact
     }
   }
 
   /// `text` as a JSON string literal, quotes included. What would mislead a terminal is escaped too.
   public static func quoted(_ text: String) -> String {
-    var out = "\""
+    var out = ""
+    quote(text, into: &out)
+    return out
+  }
+
+  private static func quote(_ text: String, into out: inout String) {
+    out += "\""
+    defer { out += "\"" }
+    // A large network has a hundred thousand names and numbers, all of them plain.
+    let isPlain = text.utf8.allSatisfy { byte in
+      (0x20..<0x7f).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    if isPlain {
+      out += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": out += "\\\""
@@ -130,6 +167,5 @@ extension JSON {
       default: out.unicodeScalars.append(scalar)
       }
     }
-    return out + "\""
   }
 }

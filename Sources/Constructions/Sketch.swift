@@ -100,9 +100,13 @@ public enum SketchState: Equatable, Sendable {
 }
 
 extension RealNetwork {
-  /// Whether it is a network of a task's inputs and outputs.
+  /// More weights and biases than this no sketch fits: equations hold the square of their number.
+  static let mostNumbers = 6000
+
+  /// Whether it is a network of a task's inputs and outputs, small enough to be fitted.
   func fits(_ task: Task) -> Bool {
     isSane && inputCount == task.inputs.count && outputs.count == task.outputs.count
+      && units.reduce(0) { $0 + $1.connections.count + 1 } <= Self.mostNumbers
   }
 }
 

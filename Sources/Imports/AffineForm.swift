@@ -25,6 +25,9 @@ struct AffineForm: Hashable {
     return node
   }
 
+  /// The weights, in no order, and the constant.
+  var numbers: [ExactDecimal] { weights.values + [bias] }
+
   /// Whether the form is one node and numbers of a digit, such as 2·s - 1: what weighs it grows by
   /// less than a neuron of its own would cost.
   var isSlight: Bool {
@@ -54,4 +57,9 @@ struct AffineForm: Hashable {
     product.weights = form.weights.mapValues { factor * $0 }
     return product
   }
+}
+
+extension ExactDecimal {
+  /// How many digits the number has when it is written plainly, zeros included.
+  var length: Int { max(significand.digitCount + max(exponent, 0), -exponent) }
 }

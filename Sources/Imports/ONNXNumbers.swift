@@ -14,7 +14,7 @@ struct ONNXNumbers {
     }
     let shape = proto.dims.map { Int?(Int($0)) }
     let count = Tensor.count(shape)
-    guard proto.dims.allSatisfy({ $0 >= 0 }), count <= Tensor.most else {
+    guard proto.dims.allSatisfy({ $0 >= 0 }), !Tensor.isTooLarge(shape) else {
       throw ONNXProblem("\(place): has the shape \(proto.dims), more than \(Tensor.most) numbers")
     }
     let values = try decimals(proto, place)

@@ -25,8 +25,17 @@ extension ONNXReader {
     return tensor
   }
 
+  /// Longer numbers are none that a model computes with: a double written out has 1,074 places at
+  /// most. Without a limit a constant that is multiplied with itself doubles its digits each time.
+  private static let mostDigits = 1200
+
   private mutating func store(_ tensor: Tensor, _ node: Onnx_NodeProto) throws {
     guard let name = node.output.first, !name.isEmpty else { throw ONNXProblem("has no output") }
+    for form in tensor.forms {
+      if let long = form.numbers.first(where: { $0.length > Self.mostDigits }) {
+        throw ONNXProblem("comes to a number of \(long.length) digits")
+      }
+    }
     // What is read twice is computed once.
     values[name] = uses[name, default: 0] > 1 ? try settled(tensor, called: name) : tensor
   }
@@ -160,7 +169,7 @@ extension ONNXReader {
         "\(Tensor.text(left.shape)) and \(Tensor.text(right.shape)) do not fit together")
     }
     let (rows, columns) = (leftShape[0] ?? 1, rightShape[1] ?? 1)
-    guard Tensor.count([rows, inner, columns]) <= Tensor.most else {
+    guard !Tensor.isTooLarge([rows, inner, columns]) else {
       throw ONNXProblem("is a product of \(rows)·\(inner)·\(columns) steps, which is too large")
     }
     var forms: [AffineForm] = []

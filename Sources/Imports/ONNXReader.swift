@@ -23,6 +23,7 @@ struct ONNXReader {
     var form: AffineForm
   }
 
+  private static let mostInputs = 1000
   /// A network with more neurons than this is none that golf could work on.
   private static let mostNeurons = 100_000
 
@@ -71,13 +72,19 @@ struct ONNXReader {
         $0.rawValue == Int(type.elemType)
       }
       guard isNumber else { throw ONNXProblem("input '\(input.name)' is no float or double") }
-      tensors.append((input.name, try Self.shape(of: type.shape, input.name)))
+      let shape = try Self.shape(of: type.shape, input.name)
+      // Each gets a name: not before it is known that there are not too many.
+      let count = Tensor.count(shape)
+      guard count <= Self.mostInputs else { throw ONNXProblem("has \(count) inputs") }
+      tensors.append((input.name, shape))
     }
     let own = tensors.flatMap { name, shape in
       let count = Tensor.count(shape)
       return count == 1 ? [name] : (1...max(count, 1)).map { "\(name)\($0)" }
     }
-    guard !own.isEmpty, own.count <= 1000 else { throw ONNXProblem("has \(own.count) inputs") }
+    guard !own.isEmpty, own.count <= Self.mostInputs else {
+      throw ONNXProblem("has \(own.count) inputs")
+    }
     inputs = try Self.names(of: own, wanted: wanted)
     let taken = Set(inputs)
     names = UniqueNames(taken: taken)

@@ -32,6 +32,9 @@ extension ONNXReader {
     default:
       guard has(node, 1) else { throw ONNXProblem("lacks its input 2") }
       let target = try shapes[node.input[1]] ?? integers(node, 1).map { Int?($0) }
+      guard target.allSatisfy({ $0 ?? 1 >= 0 }) else {
+        throw ONNXProblem("asks for the shape \(Tensor.text(target))")
+      }
       return tensor.stretched(to: try Tensor.common(tensor.shape, target))
     }
     return result
@@ -57,7 +60,9 @@ extension ONNXReader {
     }
     let (count, fixed) = (Tensor.count(old), Tensor.count(shape))
     if let open, fixed > 0, count % fixed == 0 { shape[open] = count / fixed }
-    guard Tensor.count(shape) == count, shape.contains(nil) == old.contains(nil) else {
+    guard Tensor.count(shape) == count, !Tensor.isTooLarge(shape),
+      shape.contains(nil) == old.contains(nil)
+    else {
       throw ONNXProblem("cannot give \(Tensor.text(old)) the shape \(wanted)")
     }
     return shape

@@ -24,6 +24,13 @@ struct Tensor {
     }
   }
 
+  /// Whether golf could not work on a tensor of that shape. An axis without elements counts as one of
+  /// length 1: those beside it may be of any length where there is nothing to hold, and are gone over
+  /// all the same.
+  static func isTooLarge(_ shape: [Int?]) -> Bool {
+    count(shape.map { max($0 ?? 1, 1) }) > most
+  }
+
   /// A shape for people: `[cases, 3]`.
   static func text(_ shape: [Int?]) -> String {
     "[" + shape.map { $0.map(String.init) ?? "cases" }.joined(separator: ", ") + "]"
@@ -44,9 +51,7 @@ struct Tensor {
         throw Mismatch(description: "\(text(left)) and \(text(right)) do not fit together")
       }
     }
-    guard count(shape) <= most else {
-      throw Mismatch(description: "\(text(shape)) are too many values")
-    }
+    if isTooLarge(shape) { throw Mismatch(description: "\(text(shape)) are too many values") }
     return shape
   }
 
@@ -108,6 +113,9 @@ struct Tensor {
       }
       length += own
     }
+    var shape = first
+    shape[axis] = length
+    if isTooLarge(shape) { throw Mismatch(description: "\(text(shape)) are too many values") }
     let outer = count(Array(first[..<axis]))
     let inner = count(Array(first[(axis + 1)...]))
     var forms: [AffineForm] = []
@@ -117,8 +125,6 @@ struct Tensor {
         forms += part.forms[row * run..<(row + 1) * run]
       }
     }
-    var shape = first
-    shape[axis] = length
     return Tensor(shape: shape, forms: forms)
   }
 }

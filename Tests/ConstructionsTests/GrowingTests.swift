@@ -191,4 +191,71 @@ struct GrowingTests {
       #expect(least > 0)
     }
   }
+
+  /// A checkpoint whose parts are each as golf writes them may still not fit together.
+  @Test("An attempt whose fitted network is none of what grows, or far too large, does not fit")
+  func hostile() throws {
+    let task = try table((-6...6).flatMap { x in (-6...6).map { [x, $0, x * $0] } })
+    let bench = SketchBench(task)
+    var generator = SeededGenerator(seed: 5)
+    var attempt = GrownAttempt(units: 4)
+    var seen = 0
+    while seen < 3, attempt.advance(on: bench, using: &generator) == .underWay {
+      let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(attempt))
+      var state = try #require(object as? [String: Any])
+      let fit = ((state["stage"] as? [String: Any])?["fit"] as? [String: Any])?["_0"]
+      guard let fit = fit as? [String: Any], attempt.progress?.contains("grown to 0") == false,
+        let network = fit["network"] as? [String: Any],
+        let units = network["units"] as? [[String: Any]], let answer = units.last,
+        var growing = state["growing"] as? [String: Any], let wires = growing["wires"] as? [Any]
+      else { continue }
+      // As if a comparator's unit had made another wire.
+      growing["wires"] = wires + [[["source": 2, "weight": 1, "isFree": false] as [String: Any]]]
+      state["growing"] = growing
+      seen += 1
+      let isOwnBelieved = attempt.fits(task, bench.table)
+      #expect(isOwnBelieved)
+      let read = answer["connections"] as? [[String: Any]] ?? []
+      let own = read.filter { ($0["source"] as? Int ?? 0) < 2 }
+      let changes: [(String, [String: Any])] = [
+        // Wires of what grows would lead nowhere.
+        ("fewer units", ["units": [answer.merging(["connections": own]) { $1 }], "outputs": [2]]),
+        ("an input for an answer", ["units": [[String: Any]](), "outputs": [0]]),
+        ("an answer in the middle", ["outputs": [2]]),
+        (
+          "more numbers than equations can have",
+          [
+            "units": Array(units.dropLast()) + [
+              answer.merging(["connections": [[String: Any]](repeating: read[0], count: 40_000)]) {
+                $1
+              }
+            ]
+          ]
+        ),
+      ]
+      for (name, change) in changes {
+        var forged = fit
+        forged["network"] = network.merging(change) { $1 }
+        var whole = state
+        whole["stage"] = ["fit": ["_0": forged]]
+        let hostile = try JSONDecoder().decode(
+          GrownAttempt.self, from: JSONSerialization.data(withJSONObject: whole))
+        let isBelieved = hostile.fits(task, bench.table)
+        #expect(!isBelieved, "\(name)")
+      }
+    }
+    #expect(seen == 3)
+  }
+
+  @Test("A task of so many outputs that equations could not be held is left to other families")
+  func outputs() throws {
+    func objection(outputs: Int) throws -> String? {
+      let rows = (0..<5).map { row in (0..<60 + outputs).map { row * $0 % 7 } }
+      return LayeredSketch().objection(to: try table(rows, targets: outputs))
+    }
+    #expect(try objection(outputs: 50) == nil)
+    #expect(
+      try objection(outputs: 400)
+        == "400 outputs come to more weights than the 4000 worth fitting")
+  }
 }

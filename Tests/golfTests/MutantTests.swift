@@ -36,7 +36,7 @@ struct MutantTests {
     var (believed, refused) = (0, 0)
     for _ in 0..<Self.count {
       let bytes = try mutant(&mutator)
-      let isChosen = mutator.isChosen(oneIn: 20)
+      let isChosen = mutator.isChosen(oneIn: 4)
       do {
         try read(bytes, isChosen)
         believed += 1

@@ -256,3 +256,29 @@ def test_an_interrupt_before_anything_was_done_is_one(tmp_path, monkeypatch):
 def test_the_command_is_golf_itself():
     done = subprocess.run(["golf", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == golf.version()
+
+
+@pytest.mark.parametrize(
+    ("program", "complaint"),
+    [
+        (None, "Permission denied"),
+        ("echo nonsense", "printed no JSON"),
+        (r"printf '\377\376\033' >&2; exit 2", "\N{REPLACEMENT CHARACTER}"),
+        ("kill -9 $$", "ended with status -9"),
+        ("echo '[1]'", "printed no JSON"),
+        ("exit 0", "printed no JSON"),
+    ],
+)
+def test_a_program_that_is_not_golf_is_an_error_that_says_so(
+    program, complaint, tmp_path, monkeypatch
+):
+    path = tmp_path / "golf"
+    path.write_text(f"#!/bin/sh\n{program}\n")
+    path.chmod(0o755 if program else 0o644)
+    monkeypatch.setenv("GOLF", str(path))
+    for ask in (
+        lambda: golf.search([[1], [2]], [1, 2], tolerance=0.1, generations=1, runs=tmp_path),
+        lambda: golf.Run(tmp_path).score,
+    ):
+        with pytest.raises(golf.GolfError, match=complaint):
+            ask()

@@ -25,10 +25,18 @@ public struct LayeredSketch: Sketch {
   /// How many inputs a task may have.
   public static let mostInputs = 64
 
-  /// It serves tasks with few inputs whose units may be smooth.
+  /// How many weights and biases the outputs of its largest random networks may have.
+  private static let mostAnswerNumbers = 4000
+
+  /// It serves tasks with few inputs and outputs whose units may be smooth.
   public func objection(to task: Task) -> String? {
     if task.inputs.count > Self.mostInputs {
       return "\(task.inputs.count) inputs are more than the \(Self.mostInputs) worth trying"
+    }
+    let numbers = task.outputs.count * (task.inputs.count + 1 + Self.mostUnits)
+    if numbers > Self.mostAnswerNumbers {
+      return "\(task.outputs.count) outputs come to more weights than the "
+        + "\(Self.mostAnswerNumbers) worth fitting"
     }
     if !task.activations.contains(.identity) { return "the task does not permit identity" }
     if RandomCascade.activations(of: task).isEmpty { return "the task permits no curved unit" }

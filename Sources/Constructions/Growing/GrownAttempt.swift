@@ -48,6 +48,7 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
 
   func fits(_ task: Task, _ table: CaseTable) -> Bool {
     let room = 0..<table.placeCount
+    var growing = growing
     guard (0...Self.mostUnits).contains(unitsLeft), growing?.fits(task) ?? true,
       places.allSatisfy({ room.contains($0) && table.hasCase(at: $0) }),
       zip(places, places.dropFirst()).allSatisfy(<)
@@ -55,7 +56,9 @@ public struct GrownAttempt: Equatable, Codable, Sendable {
     switch stage {
     case .start, .failed: return true
     case .fit(let fit):
-      return growing != nil && fit.network.fits(task) && fit.isSane(on: Self.schedule)
+      // What is fitted is what grows on: its wires have to be wires of the fitted network.
+      growing?.network = fit.network
+      return growing?.fits(task) ?? false && fit.isSane(on: Self.schedule)
     case .finish(let finish): return finish.fits(task)
     }
   }

@@ -15,6 +15,9 @@ final class NetworkStore: NetworkShelf {
   private struct State {
     /// Texts that are named and not written yet, by name.
     var waiting: [String: [UInt8]] = [:]
+    /// Networks that the two latest checkpoints name, so that a text is made once and not for each
+    /// save: it takes longer than a generation.
+    var known: [(network: Network, name: String)] = []
     /// The files that are known to be whole.
     var whole: Set<String> = []
     /// What the checkpoint names that is being written.
@@ -30,10 +33,17 @@ final class NetworkStore: NetworkShelf {
 
   func name(for network: Network) -> String? {
     guard network.parameterCount >= Self.smallest else { return nil }
+    let known = state.withLock { state in
+      let name = state.known.first { $0.network == network }?.name
+      if let name { state.named.insert(name) }
+      return name
+    }
+    if let known { return known }
     let bytes = Array(NetworkFile.text(of: network).utf8)
     let name = Self.name(for: bytes)
     state.withLock { state in
       state.named.insert(name)
+      state.known.append((network, name))
       if !state.whole.contains(name) { state.waiting[name] = bytes }
     }
     return name
@@ -74,7 +84,9 @@ final class NetworkStore: NetworkShelf {
   func removeUnnamed() throws(FileError) {
     let kept = state.withLock { state -> Set<String>? in
       defer { (state.namedBefore, state.named) = (state.named, []) }
-      return state.namedBefore?.union(state.named)
+      let kept = state.namedBefore?.union(state.named)
+      if let kept { state.known.removeAll { !kept.contains($0.name) } }
+      return kept
     }
     guard let kept else { return }
     for name in try folder.names() where Self.isName(name) && !kept.contains(name) {

@@ -1,7 +1,6 @@
 """Searches, and the runs that remember them."""
 
 import contextlib
-import json
 import os
 import queue
 import signal
@@ -208,7 +207,9 @@ def _run(options, budget, generations, target_score, threads, progress):
             # Before there was anything to save, or twice.
             raise KeyboardInterrupt
         complaints.seek(0)
-        tool.check(process.returncode, complaints.read().decode())
+        tool.check(process.returncode, complaints.read().decode(errors="replace"))
+    if not {"path", "reason"} <= last.keys():
+        raise tool.GolfError(f"{tool.binary()}: printed no JSON")
     return Run(last["path"], last["reason"])
 
 
@@ -238,7 +239,9 @@ def _follow(process, progress):
             for line in process.stdout:
                 # One that is killed may leave half a line.
                 if line.endswith(b"\n"):
-                    events.put(json.loads(line))
+                    events.put(tool.parsed(line))
+        except tool.GolfError as error:
+            events.put(error)
         finally:
             events.put(None)
 
@@ -254,6 +257,8 @@ def _follow(process, progress):
                 progress.close()
                 process.wait()
                 return last, was_interrupted
+            if isinstance(event, tool.GolfError):
+                raise event
             last |= event
             progress.show(time.monotonic() - started, last.get("score"))
         except KeyboardInterrupt:

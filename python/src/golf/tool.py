@@ -27,16 +27,34 @@ def version():
 
 def output(*arguments, statuses=(0,)):
     """What golf prints. Its warnings become Python's; any other exit status an exception."""
-    done = subprocess.run(
-        [binary(), *map(str, arguments)], capture_output=True, stdin=subprocess.DEVNULL, check=False
-    )
-    check(done.returncode, done.stderr.decode(), statuses)
+    program = binary()
+    try:
+        done = subprocess.run(
+            [program, *map(str, arguments)],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError as error:
+        raise GolfError(f"{program}: {error.strerror}") from None
+    check(done.returncode, done.stderr.decode(errors="replace"), statuses)
     return done.stdout
 
 
 def answer(*arguments, statuses=(0,)):
     """The JSON that golf prints."""
-    return json.loads(output(*arguments, statuses=statuses))
+    return parsed(output(*arguments, statuses=statuses))
+
+
+def parsed(text):
+    """An object of JSON that golf has printed."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise GolfError(f"{binary()}: printed no JSON")
+    return value
 
 
 def check(status, complaints, statuses=(0,)):
