@@ -17,19 +17,18 @@ public final class Engine: @unchecked Sendable {
     workbenches = (0..<islands).map { _ in Workbench(setting) }
   }
 
-  /// The islands one generation later; nil when `interruption` was requested.
-  ///
-  /// - Parameter rest: Which islands stay as they are.
-  func step(
-    _ islands: [Island], interruption: Interruption,
-    rest: @Sendable (Island) -> Bool = { _ in false }
-  ) -> [Island]? {
-    let stepped = parallelMap(count: islands.count, threads: threads) { index -> Island? in
-      var island = islands[index]
-      if rest(island) { return island }
-      return island.advance(on: workbenches[index], interruption: interruption) ? island : nil
+  /// The islands after some of them, by number, took a step; nil when `interruption` was requested.
+  func step(_ islands: [Island], _ awake: [Int], interruption: Interruption) -> [Island]? {
+    let stepped = parallelMap(count: awake.count, threads: threads) { place -> Island? in
+      var island = islands[awake[place]]
+      let workbench = workbenches[awake[place]]
+      return island.advance(on: workbench, interruption: interruption) ? island : nil
     }
-    let complete = stepped.compactMap { $0 }
-    return complete.count == islands.count ? complete : nil
+    var result = islands
+    for (index, island) in zip(awake, stepped) {
+      guard let island else { return nil }
+      result[index] = island
+    }
+    return result
   }
 }

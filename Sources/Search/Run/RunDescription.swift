@@ -22,6 +22,24 @@ public struct RunDescription: Equatable, Codable, Sendable {
     public var tolerance: String?
     /// How many target columns the CSV file has.
     public var targets: Int?
+
+    /// The task.
+    ///
+    /// - Parameters:
+    ///   - file: Where the reference stands, for errors.
+    ///   - bytes: The content of the CSV file, where it is one.
+    func task(threads: Int, file: String, bytes: () throws -> [UInt8]) throws -> Task {
+      guard let metric = Metric(rawValue: metric) else {
+        throw FileError(file, "unknown metric '\(metric)'")
+      }
+      guard isFile else {
+        return try LargestRoot(specification: name).task(metric: metric, threads: threads)
+      }
+      let table = TaskFile(
+        name: name, bytes: try bytes(), tolerance: tolerance.flatMap(ExactDecimal.init),
+        targets: targets ?? 1)
+      return try table.task(metric: metric)
+    }
   }
 
   /// The format of the file.

@@ -122,17 +122,9 @@ public struct RunFolder: Sendable {
 
   /// The task of the run.
   public func task(_ reference: RunDescription.TaskReference, threads: Int) throws -> Task {
-    guard let metric = Metric(rawValue: reference.metric) else {
-      throw FileError(path(Self.description), "unknown metric '\(reference.metric)'")
+    try reference.task(threads: threads, file: path(Self.description)) {
+      try folder().read(Self.task)
     }
-    guard reference.isFile else {
-      return try LargestRoot(specification: reference.name).task(metric: metric, threads: threads)
-    }
-    let tolerance = reference.tolerance.flatMap(ExactDecimal.init)
-    let file = TaskFile(
-      name: reference.name, bytes: try folder().read(Self.task), tolerance: tolerance,
-      targets: reference.targets ?? 1)
-    return try file.task(metric: metric)
   }
 
   /// The network the run starts from.
