@@ -6,9 +6,9 @@ import Search
 ///
 /// Nothing blocks: what has been begun is looked at again and again, with pauses in which the
 /// processor is free for others.
-public final class MPIFleet: Fleet {
-  public let rank: Int
-  public let count: Int
+package final class MPIFleet: Fleet {
+  package let rank: Int
+  package let count: Int
   private var sending: [Parcel] = []
 
   /// Pauses between looks, in seconds.
@@ -28,7 +28,7 @@ public final class MPIFleet: Fleet {
   }
 
   /// Joins the others; to be done once in a process, by its main thread.
-  public init() throws {
+  package init() throws {
     var rank: Int32 = 0
     var count: Int32 = 0
     try Self.check(golf_mpi_join(&rank, &count), "cannot join the other ranks")
@@ -37,12 +37,12 @@ public final class MPIFleet: Fleet {
   }
 
   /// Leaves; all ranks must.
-  public static func leave() { _ = golf_mpi_leave() }
+  package static func leave() { _ = golf_mpi_leave() }
 
   /// Ends all ranks, one of which does not answer.
-  public static func abort(status: Int32) { _ = golf_mpi_abort(status) }
+  package static func abort(status: Int32) { _ = golf_mpi_abort(status) }
 
-  public func exchange(_ message: [UInt8], idle: () throws -> Void) throws -> [[UInt8]] {
+  package func exchange(_ message: [UInt8], idle: () throws -> Void) throws -> [[UInt8]] {
     guard let length = Int32(exactly: message.count) else { throw Self.tooLong }
     // Allocated, not borrowed from arrays: MPI reads and writes them until it is done. Where waiting
     // ends in an error they are left to it.
@@ -81,7 +81,7 @@ public final class MPIFleet: Fleet {
     }
   }
 
-  public func send(_ message: [UInt8], to rank: Int) throws {
+  package func send(_ message: [UInt8], to rank: Int) throws {
     guard let length = Int32(exactly: message.count) else { throw Self.tooLong }
     try forgetSent()
     let parcel = Parcel(message)
@@ -91,7 +91,7 @@ public final class MPIFleet: Fleet {
     sending.append(parcel)
   }
 
-  public func receive() throws -> (rank: Int, message: [UInt8])? {
+  package func receive() throws -> (rank: Int, message: [UInt8])? {
     var hasCome: Int32 = 0
     var rank: Int32 = 0
     var length: Int32 = 0
@@ -105,7 +105,7 @@ public final class MPIFleet: Fleet {
     return (Int(rank), message)
   }
 
-  public func flush() throws {
+  package func flush() throws {
     while true {
       try forgetSent()
       if sending.isEmpty { return }

@@ -30,7 +30,7 @@ struct ByteWriter {
   /// The message behind its checksum.
   var sealed: [UInt8] {
     var seal = ByteWriter()
-    seal.write(word: Checksum(of: body).value)
+    seal.write(word: ByteReader.checksum(body[...]))
     return seal.body + body
   }
 }
@@ -42,7 +42,20 @@ struct ByteReader {
   /// - Throws: `FleetError` when the checksum does not match.
   init(sealed message: [UInt8]) throws {
     rest = message[...]
-    guard try word() == Checksum(of: message.dropFirst(8)).value else { throw FleetError.garbled }
+    guard try word() == Self.checksum(rest) else { throw FleetError.garbled }
+  }
+
+  /// A checksum by words, because a message is made in every generation.
+  fileprivate static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    var checksum = Checksum()
+    checksum.add(UInt64(bytes.count))
+    var word: UInt64 = 0
+    for (place, byte) in bytes.enumerated() {
+      word = word << 8 | UInt64(byte)
+      if place & 7 == 7 { checksum.add(word) }
+    }
+    checksum.add(word)
+    return checksum.value
   }
 
   /// Whether all has been read.
