@@ -11,13 +11,16 @@ struct Commission: Codable {
   var taskFile: Data?
   /// The network it starts from, as a network file.
   var start: Data?
+  /// How many threads each rank has.
+  var threads: [Int]
   /// How much work a generation is.
   var portion: Int
   /// A checkpoint.
   var state: Data
 
   /// What a rank that leads tells the others of its run.
-  init(_ run: SearchRun) throws {
+  init(_ run: SearchRun, threads: [Int]) throws {
+    self.threads = threads
     description = run.description
     if case .file(let file) = run.setting.task.origin { taskFile = Data(file.bytes) }
     if case .given(let network, _)? = run.setting.plans.last {
@@ -42,9 +45,9 @@ struct Commission: Codable {
     self = try JSONDecoder().decode(Commission.self, from: Data(try reader.bytes()))
   }
 
-  /// What the leader tells of the run, or that there is none (nil).
-  static func tell(_ run: SearchRun?, _ fleet: any Fleet) throws {
-    _ = try fleet.exchange(try run.map { try Commission($0).bytes } ?? []) {}
+  /// What the leader tells, or that there is no run (nil).
+  static func tell(_ commission: Commission?, _ fleet: any Fleet) throws {
+    _ = try fleet.exchange(try commission?.bytes ?? []) {}
   }
 
   /// What the leader tells; nil when there is no run.
@@ -54,7 +57,8 @@ struct Commission: Codable {
   }
 
   /// What the search is about.
-  func setting(threads: Int) throws -> SearchSetting {
+  func setting(rank: Int) throws -> SearchSetting {
+    let threads = threads[rank]
     let task = try description.task.task(threads: threads, file: Self.origin) {
       [UInt8](taskFile ?? Data())
     }

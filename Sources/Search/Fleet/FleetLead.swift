@@ -16,7 +16,15 @@ final class FleetLead {
   private let fleet: any Fleet
   private let manner: Manner
   private let clock: () -> Double
-  private let ownership: Ownership
+  private var ownership: Ownership
+  /// Who owns what once the generation is done whose tidings were heard.
+  private var nextOwnership: Ownership
+  /// How long the islands' steps took that were told of last, in seconds.
+  private(set) var stepSeconds: [Double] = []
+  /// How many bytes were told then, by all ranks.
+  private(set) var told = 0
+  /// What ranks have sent of their islands.
+  private var reports: [Int: (generation: Int, islands: [UInt8])] = [:]
   /// Whether someone has interrupted the search, and may soon kill it.
   var isHurried: () -> Bool = { false }
   /// Whether the others have been told to stop working.
@@ -32,29 +40,42 @@ final class FleetLead {
   private static let endurance = 10.0
 
   init(
-    _ fleet: any Fleet, _ manner: Manner, islands: Int, clock: @escaping () -> Double
+    _ fleet: any Fleet, _ manner: Manner, ownership: Ownership, clock: @escaping () -> Double
   ) {
     self.fleet = fleet
     self.manner = manner
     self.clock = clock
-    ownership = Ownership(islands: islands, ranks: fleet.count)
+    self.ownership = ownership
+    nextOwnership = ownership
   }
 
   /// The islands of this rank.
   var share: [Int] { ownership.share(of: 0) }
 
-  /// Exchanges what a generation after `state` brought; nil when someone stood down.
+  /// Exchanges what a generation after `state` brought: all islands after it; nil when someone stood
+  /// down.
   ///
   /// - Parameters:
   ///   - stepped: The islands after those of this rank stepped.
+  ///   - seconds: How long each of them took.
   ///   - mayGoOn: Asked again and again whether there is time to wait.
   func exchange(
-    _ state: Archipelago, _ stepped: [Island], _ setting: SearchSetting,
-    mayGoOn: () -> Bool
+    _ state: Archipelago, _ stepped: [Island], seconds: [Double], mayGoOn: () -> Bool
   ) throws -> [Island]? {
-    let tidings = try told(state, state.news(of: share, stepped), mayGoOn: mayGoOn)
-    return try state.hearing(tidings, own: stepped, share: share, ownership, setting)
+    let position = Position(state: state, ownership: ownership)
+    let tidings = try tidings(
+      state, position.news(of: 0, stepped, seconds: seconds), mayGoOn: mayGoOn)
+    guard let heard = try position.hearing(tidings, rank: 0, own: stepped) else { return nil }
+    nextOwnership = heard.ownership
+    stepSeconds = Array(repeating: 0, count: heard.islands.count)
+    for case .news(let islands) in tidings.map(\.content) {
+      for (index, microseconds, _) in islands { stepSeconds[index] = Double(microseconds) * 1e-6 }
+    }
+    return heard.islands
   }
+
+  /// The generation is done whose tidings were exchanged last.
+  func adopt() { ownership = nextOwnership }
 
   /// The state with what the islands of all ranks are in the middle of.
   func completed(_ state: Archipelago) throws -> Archipelago {
@@ -67,53 +88,60 @@ final class FleetLead {
     if isOver { return state }
     isOver = true
     try orderStandDown()
-    _ = try told(state, .stop(generation: state.generation), mayGoOn: { true })
+    _ = try tidings(state, .stop(generation: state.generation), mayGoOn: { true })
     return try collected(state)
   }
 
-  private func told(
+  private func tidings(
     _ state: Archipelago, _ content: Tidings.Content, mayGoOn: () -> Bool
   ) throws -> [Tidings] {
     let mine = Tidings(generation: state.generation + 1, digest: state.commonDigest, content)
     var watch = Watch(self)
     var lastLook = clock()
     let messages = try fleet.exchange(mine.bytes()) {
-      while let (rank, message) = try fleet.receive() {
-        if case .here = try Call(message) { watch.heard(rank) }
-      }
+      try listen(&watch)
       guard clock() - lastLook >= Self.lookInterval else { return }
       lastLook = clock()
       if !isStandingDown, !mayGoOn() { try orderStandDown() }
       try watch.look()
     }
     watch.end()
+    told = messages.reduce(0) { $0 + $1.count }
     return try messages.map(Tidings.init)
   }
 
+  /// Seconds between looks for messages.
+  private static let pause = 0.000_2
   /// Seconds between looks at the clock while others are waited for.
   private static let lookInterval = 0.02
 
   private func collected(_ state: Archipelago) throws -> Archipelago {
-    var state = state
-    var waiting = Set(1..<fleet.count)
+    var position = Position(state: state, ownership: ownership)
     var watch = Watch(self)
     var lastLook = clock()
-    while !waiting.isEmpty {
-      guard let (rank, message) = try fleet.receive() else {
-        Thread.sleep(forTimeInterval: 0.0002)
-        if clock() - lastLook >= Self.lookInterval {
-          lastLook = clock()
-          try watch.look()
-        }
-        continue
+    while true {
+      try listen(&watch)
+      if (1..<fleet.count).allSatisfy({ reports[$0]?.generation == state.generation }) { break }
+      Thread.sleep(forTimeInterval: Self.pause)
+      if clock() - lastLook >= Self.lookInterval {
+        lastLook = clock()
+        try watch.look()
       }
-      watch.heard(rank)
-      guard case .islands(state.generation, let islands) = try Call(message) else { continue }
-      state = try state.filled(islands, share: ownership.share(of: rank))
-      waiting.remove(rank)
     }
     watch.end()
-    return state
+    for (rank, report) in reports { position = try position.filled(report.islands, of: rank) }
+    reports = [:]
+    return position.state
+  }
+
+  /// Takes what has come. A report may come while the leader is still in the exchange before it.
+  private func listen(_ watch: inout Watch) throws {
+    while let (rank, message) = try fleet.receive() {
+      watch.heard(rank)
+      if case .islands(let generation, let islands) = try Call(message) {
+        reports[rank] = (generation, islands)
+      }
+    }
   }
 
   private func orderStandDown() throws {

@@ -1,62 +1,93 @@
-/// Which rank steps which islands. It decides nothing but who computes what.
+/// Which rank steps which islands. It decides nothing but who computes what, so that it may follow what
+/// was measured: an island whose steps take long moves from a rank that is late to one that waits.
+///
+/// All ranks hear the same times and compute, in whole numbers, the same. An island that is to move is
+/// told of with its inside in the next exchange, and steps elsewhere from then on.
 struct Ownership: Equatable, Sendable {
   /// The rank of each island.
   private(set) var owners: [Int]
+  /// The rank that each island goes to after the next exchange.
+  private(set) var heirs: [Int]
+  /// How long a step of each island takes, in microseconds, on an average that forgets.
+  private var costs: [Int]
+  /// The threads of each rank.
+  private let threads: [Int]
+  private var generations = 0
+
+  /// Generations between attempts at a better balance.
+  private static let interval = 16
+  /// A step counts for one part in so many of its island's average.
+  private static let memory = 8
 
   /// The islands dealt out in turn, so that neighbours, which begin alike, are spread.
-  init(islands: Int, ranks: Int) {
-    owners = (0..<islands).map { $0 % ranks }
+  ///
+  /// - Parameter threads: How many threads each rank has.
+  init(islands: Int, threads: [Int]) {
+    let threads = threads.map { max($0, 1) }
+    // A rank with more threads is dealt more.
+    var dealt = [Int](repeating: 0, count: threads.count)
+    var owners: [Int] = []
+    for _ in 0..<islands {
+      let rank = threads.indices.min {
+        (dealt[$0] + 1) * threads[$1] < (dealt[$1] + 1) * threads[$0]
+      }
+      dealt[rank ?? 0] += 1
+      owners.append(rank ?? 0)
+    }
+    self.threads = threads
+    self.owners = owners
+    heirs = owners
+    costs = Array(repeating: 0, count: islands)
   }
 
   /// The islands of a rank.
   func share(of rank: Int) -> [Int] { owners.indices.filter { owners[$0] == rank } }
-}
 
-extension Archipelago {
-  /// What a rank tells of its islands after they stepped.
-  func news(of share: [Int], _ stepped: [Island]) -> Tidings.Content {
-    .news(share.map { ($0, stepped[$0].news(since: islands[$0])) })
-  }
+  /// Whether an island is told of for the last time by its rank.
+  func isLeaving(_ island: Int) -> Bool { heirs[island] != owners[island] }
 
-  /// The islands after the generation that all ranks tell of; nil when one of them stood down.
-  ///
-  /// - Parameter share: The islands of this rank, which it knows better.
-  /// - Throws: `FleetError` when the ranks do not tell of the same generation, or did not come to the
-  ///   same state before.
-  func hearing(
-    _ tidings: [Tidings], own stepped: [Island], share: [Int], _ ownership: Ownership,
-    _ setting: SearchSetting
-  ) throws -> [Island]? {
-    var result = islands
-    for index in share { result[index] = stepped[index] }
-    for (rank, told) in tidings.enumerated() {
-      guard told.generation == generation + 1 else { throw FleetError.garbled }
-      guard told.digest == tidings[0].digest else {
-        throw FleetError(
-          "rank \(rank) came to another state than rank 0 in generation \(generation): its machine "
-            + "computes otherwise")
-      }
-    }
-    for (rank, told) in tidings.enumerated() {
-      guard case .news(let news) = told.content else { return nil }
-      let others = ownership.share(of: rank)
-      guard news.map(\.index) == others else { throw FleetError.garbled }
-      if others == share { continue }
-      for (index, news) in news {
-        result[index] = islands[index].hearing(news)
-        guard result[index].index == index else { throw FleetError.garbled }
-      }
-    }
-    return result
-  }
-
-  /// The state with the insides of a rank's islands.
-  func filled(_ bytes: [UInt8], share: [Int]) throws -> Archipelago {
+  /// Who owns what after an exchange.
+  func hearing(_ tidings: [Tidings]) -> Ownership {
     var next = self
-    let islands = try IslandBytes.islands(bytes)
-    guard islands.map(\.index) == share else { throw FleetError.garbled }
-    for island in islands { next.islands[island.index] = island }
-    guard next.commonDigest == commonDigest else { throw FleetError.garbled }
+    next.owners = heirs
+    for told in tidings {
+      guard case .news(let islands) = told.content else { continue }
+      for (index, microseconds, _) in islands where microseconds > 0 {
+        let known = costs[index]
+        next.costs[index] =
+          known == 0 ? microseconds : known + (microseconds - known) / Self.memory
+      }
+    }
+    next.generations += 1
+    if next.generations.isMultiple(of: Self.interval) { next.balance() }
     return next
+  }
+
+  /// Moves islands from the rank that takes longest to the one that is done first, for as long as that
+  /// makes the slower one of the two faster.
+  private mutating func balance() {
+    var loads = threads.indices.map { rank in
+      share(of: rank).reduce(0) { $0 + costs[$1] } / threads[rank]
+    }
+    for _ in owners.indices {
+      guard let slowest = loads.indices.max(by: { loads[$0] < loads[$1] }),
+        let fastest = loads.indices.min(by: { loads[$0] < loads[$1] })
+      else { return }
+      func loss(_ island: Int) -> Int { costs[island] / threads[slowest] }
+      func gain(_ island: Int) -> Int { costs[island] / threads[fastest] }
+      // What the slower of the two would take.
+      func outcome(_ island: Int) -> Int {
+        max(loads[slowest] - loss(island), loads[fastest] + gain(island))
+      }
+      let movable = heirs.indices.filter {
+        heirs[$0] == slowest && !isLeaving($0) && costs[$0] > 0
+      }
+      guard let best = movable.min(by: { outcome($0) < outcome($1) }),
+        outcome(best) < loads[slowest] - loads[slowest] / 64
+      else { return }
+      loads[slowest] -= loss(best)
+      loads[fastest] += gain(best)
+      heirs[best] = fastest
+    }
   }
 }

@@ -3,10 +3,9 @@ public final class SearchCrew {
   private let fleet: any Fleet
   private let setting: SearchSetting
   private let engine: Engine
-  private let ownership: Ownership
-  private var state: Archipelago
-  /// The state before it, to which the leader may go back in the end.
-  private var former: Archipelago?
+  private var position: Position
+  /// The position before it, to which the leader may go back in the end.
+  private var former: Position?
   private var isStoodDown = false
   /// The generation of which the leader waits for a report.
   private var awaited: Int?
@@ -15,38 +14,41 @@ public final class SearchCrew {
   private static let heartbeat = 0.002
 
   /// Waits for the leader's word; nil when it has given the search up before it began.
-  public init?(_ fleet: any Fleet, threads: Int) throws {
+  public init?(_ fleet: any Fleet) throws {
     guard let commission = try Commission.heard(by: fleet) else { return nil }
     self.fleet = fleet
-    setting = try commission.setting(threads: threads)
-    state = try commission.state(setting)
-    engine = Engine(setting, islands: state.islands.count, threads: threads)
-    ownership = Ownership(islands: state.islands.count, ranks: fleet.count)
+    setting = try commission.setting(rank: fleet.rank)
+    let state = try commission.state(setting)
+    let threads = commission.threads
+    engine = Engine(setting, islands: state.islands.count, threads: threads[fleet.rank])
+    position = Position(
+      state: state, ownership: Ownership(islands: state.islands.count, threads: threads))
   }
-
-  private var share: [Int] { ownership.share(of: fleet.rank) }
 
   /// Steps the islands until the leader says that it is over.
   public func run() throws {
     while true {
-      let stepped = try done { [state, engine, share] interruption in
+      let share = position.ownership.share(of: fleet.rank)
+      let stepped = try done { [state = position.state, engine] interruption in
         state.stepped(engine, share: share, interruption: interruption)
       }
-      let content = stepped.map { state.news(of: share, $0) } ?? .nothing
-      let tidings = try exchange(content)
+      let content = stepped.map {
+        position.news(of: fleet.rank, $0, seconds: engine.takeSeconds())
+      }
+      let tidings = try exchange(content ?? .nothing)
       if case .stop(let generation) = tidings[0].content {
         awaited = generation
         try report()
         return try fleet.flush()
       }
       guard let stepped,
-        let islands = try state.hearing(
-          tidings, own: stepped, share: share, ownership, setting),
-        let next = try done({ [state, setting] interruption in
-          state.concluded(islands, setting, interruption: interruption)
+        let heard = try position.hearing(tidings, rank: fleet.rank, own: stepped),
+        let next = try done({ [state = position.state, setting] interruption in
+          state.concluded(heard.islands, setting, interruption: interruption)
         })
       else { continue }
-      (former, state) = (state, next)
+      former = position
+      position = Position(state: next, ownership: heard.ownership)
       try report()
     }
   }
@@ -68,6 +70,7 @@ public final class SearchCrew {
   }
 
   private func exchange(_ content: Tidings.Content) throws -> [Tidings] {
+    let state = position.state
     let mine = Tidings(generation: state.generation + 1, digest: state.commonDigest, content)
     return try fleet.exchange(mine.bytes(), idle: listen).map(Tidings.init)
   }
@@ -87,11 +90,12 @@ public final class SearchCrew {
 
   /// Sends the leader what it waits for, once this rank has come so far.
   private func report() throws {
+    let positions = [position, former].compactMap { $0 }
     guard let generation = awaited,
-      let state = [state, former].compactMap({ $0 }).first(where: { $0.generation == generation })
+      let position = positions.first(where: { $0.state.generation == generation })
     else { return }
     awaited = nil
-    let islands = try IslandBytes.bytes(share.map { state.islands[$0] })
+    let islands = try position.report(of: fleet.rank)
     try fleet.send(Call.islands(generation: generation, islands).bytes, to: 0)
   }
 }

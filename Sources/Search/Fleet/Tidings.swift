@@ -5,8 +5,8 @@ import Foundation
 struct Tidings {
   /// What there is to tell.
   enum Content {
-    /// What became of the rank's islands.
-    case news([(index: Int, news: Island.News)])
+    /// What became of the rank's islands, and how long it took.
+    case news([(index: Int, microseconds: Int, news: Island.News)])
     /// Nothing: the rank stood down before it had finished.
     case nothing
     /// The leader's last word: all stop, and the state after so many generations stands.
@@ -31,8 +31,9 @@ struct Tidings {
       writer.write(generation)
     case .news(let islands):
       writer.write(2)
-      for (index, news) in islands {
+      for (index, microseconds, news) in islands {
         writer.write(index)
+        writer.write(microseconds)
         switch news {
         case .rested: writer.write(0)
         case .stepped(let evaluations):
@@ -62,17 +63,19 @@ struct Tidings {
     case 0: content = .nothing
     case 1: content = .stop(generation: try reader.number())
     default:
-      var islands: [(Int, Island.News)] = []
+      var islands: [(Int, Int, Island.News)] = []
       while !reader.isAtEnd {
         let index = try reader.number()
+        let microseconds = try reader.number()
         switch try reader.number() {
-        case 0: islands.append((index, .rested))
-        case 1: islands.append((index, .stepped(evaluations: try reader.number())))
+        case 0: islands.append((index, microseconds, .rested))
+        case 1:
+          islands.append((index, microseconds, .stepped(evaluations: try reader.number())))
         default:
           guard let island = try IslandBytes.islands(try reader.bytes()).first else {
             throw FleetError.garbled
           }
-          islands.append((index, .changed(island)))
+          islands.append((index, microseconds, .changed(island)))
         }
       }
       content = .news(islands)

@@ -107,6 +107,7 @@ public struct Archipelago: Equatable, Sendable {
 
   /// The state one generation later; nil when `interruption` was requested.
   public func advanced(_ engine: Engine, interruption: Interruption) -> Archipelago? {
+    defer { engine.rest() }
     let stepped = stepped(
       engine, share: Array(islands.indices), interruption: interruption)
     return stepped.flatMap { concluded($0, engine.setting, interruption: interruption) }

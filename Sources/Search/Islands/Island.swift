@@ -37,6 +37,9 @@ public struct Island: Equatable, Codable, Sendable {
     generatorState = SeededGenerator(seed: seed, stream: UInt64(index) + 1).state
   }
 
+  /// Whether it will probably go on with what it does, whatever the others find.
+  var isUnderWay: Bool { !isFinished && outcome == nil }
+
   /// Which strategy it follows.
   public var strategy: Strategy { work.strategy }
 

@@ -243,6 +243,15 @@ public struct RunFolder: Sendable {
     return nil
   }
 
+  /// What the log says of the threads' use; nil when it says nothing.
+  public func loggedEffort() -> LoggedEffort? {
+    guard let bytes = try? folder().read(Self.log),
+      let line = bytes.split(separator: UInt8(ascii: "\n")).last,
+      let json = try? JSON(parsing: Array(line))
+    else { return nil }
+    return LoggedEffort(json)
+  }
+
   /// Adds a line to the log.
   func log(_ line: JSON) throws(FileError) {
     try folder().append(Array((line.compact + "\n").utf8), to: Self.log)

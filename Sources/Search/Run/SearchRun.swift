@@ -34,6 +34,10 @@ public final class SearchRun {
   public let setting: SearchSetting
   /// The state after the last generation.
   public private(set) var state: Archipelago
+  /// How the threads were used since the run was created or resumed.
+  public private(set) var effort: Effort
+  /// How long the islands' steps of the last generation took, in seconds; 0 for those that rested.
+  public private(set) var stepSeconds: [Double] = []
   /// Candidates judged since the run was created or resumed.
   public var evaluationsHere: Int { state.evaluations - evaluationsBefore }
 
@@ -77,6 +81,7 @@ public final class SearchRun {
     self.description = description
     self.setting = setting
     self.clock = clock
+    effort = Effort(threads: threads)
     engine = Engine(setting, islands: description.islands, threads: threads)
     state = Archipelago(setting, seed: description.seed, islands: description.islands)
     secondsBefore = 0
@@ -130,6 +135,7 @@ public final class SearchRun {
     self.description = description
     self.setting = setting
     self.clock = clock
+    effort = Effort(threads: threads)
     engine = Engine(setting, islands: description.islands, threads: threads)
     state = checkpoint.state
     secondsBefore = checkpoint.seconds
@@ -164,13 +170,22 @@ public final class SearchRun {
   }
 
   /// From now on searches together with the other ranks of a fleet, which this one leads.
+  ///
+  /// - Parameters:
+  ///   - threads: How many threads each rank has.
+  ///   - names: What people call the ranks.
+  ///   - patience: After so many seconds ranks that do not answer are reported.
+  ///   - report: Told what people should know.
   public func enlist(
-    _ fleet: any Fleet, names: [String], patience: Double, report: @escaping (String) -> Void
+    _ fleet: any Fleet, threads: [Int], names: [String], patience: Double = 30,
+    report: @escaping (String) -> Void
   ) throws {
-    try Commission.tell(self, fleet)
+    try Commission.tell(Commission(self, threads: threads), fleet)
     lead = FleetLead(
       fleet, FleetLead.Manner(names: names, patience: patience, report: report),
-      islands: state.islands.count, clock: clock)
+      ownership: Ownership(islands: state.islands.count, threads: threads), clock: clock)
+    effort.threads = threads.reduce(0, +)
+    effort.ranks = fleet.count
   }
 
   /// Tells the other ranks of a fleet that there will be no search.
@@ -193,6 +208,7 @@ public final class SearchRun {
     joinAbandoned()
     joinAbandoned = {}
     lead?.isHurried = { interruption.isRequested }
+    defer { engine.rest() }
     do {
       while true {
         if let reason = reasonToStop(budget, interruption) {
@@ -235,8 +251,11 @@ public final class SearchRun {
     }
     guard let stepped else { return nil }
     let islands =
-      try lead.map { try $0.exchange(state, stepped, setting, mayGoOn: mayGoOn) } ?? stepped
+      try lead.map {
+        try $0.exchange(state, stepped, seconds: engine.takeSeconds(), mayGoOn: mayGoOn)
+      } ?? stepped
     guard let islands else { return nil }
+    stepSeconds = lead?.stepSeconds ?? engine.takeSeconds()
     return done(mayGoOn) { [state, setting] interruption in
       state.concluded(islands, setting, interruption: interruption)
     }
@@ -275,6 +294,11 @@ public final class SearchRun {
     state = next
     isSaved = false
     isComplete = lead == nil
+    lead?.adopt()
+    effort.busy += stepSeconds.reduce(0, +)
+    effort.generations += 1
+    effort.elapsed = secondsHere
+    effort.told += lead?.told ?? 0
     for row in known..<state.history.count { state.history[row].seconds = seconds }
     if state.history.count > known {
       try save()
@@ -321,6 +345,7 @@ public final class SearchRun {
       line.append(.init("score", .integer(incumbent.score)))
       line.append(.init("margin", .double(incumbent.margin)))
     }
+    line += effort.members
     for kind in ParameterMove.allCases {
       guard let tally = state.parameterMoves[kind] else { continue }
       line.append(.init("\(kind.rawValue)_proposed", .integer(tally.proposed)))

@@ -102,6 +102,12 @@ struct SearchCommand: ParsableCommand {
     completion: .directory)
   var tensorBoard: String?
 
+  @Option(
+    name: .customLong("step-times"),
+    help: ArgumentHelp("Write how long each island's steps took.", visibility: .hidden),
+    completion: .file())
+  var stepTimes: String?
+
   @Flag(help: "Print nothing but the final summary.")
   var quiet = false
 
@@ -166,17 +172,19 @@ struct SearchCommand: ParsableCommand {
 
   func run() throws {
     let signals = StopSignals()
-    guard let company = try Company.joined() else { return try search(signals, nil) }
+    guard let company = try Company.joined(threads: threads.given) else {
+      return try search(signals, nil)
+    }
     if company.isCrew {
       signals.ignore()
-      company.serve(threads: threads.given)
+      company.serve()
     } else {
       try company.lead { try search(signals, company) }
     }
   }
 
   private func search(_ signals: StopSignals, _ company: Company?) throws {
-    let threads = threads.given ?? company?.threads ?? threads.count
+    let threads = company?.threads ?? threads.count
     let (run, budget) = try ready(company) {
       let run =
         try resume.map { try resumed($0, threads) }
@@ -190,10 +198,14 @@ struct SearchCommand: ParsableCommand {
     if let tensorBoard {
       display = try TensorBoardDisplay(run, path: tensorBoard, beside: display)
     }
+    let times = try stepTimes.map { try StepTimes(path: $0) }
     display.begin()
     let reason: StopReason
     do {
-      reason = try run.run(budget, interruption: interruption, observe: display.update)
+      reason = try run.run(budget, interruption: interruption) { event in
+        times?.note(event, run)
+        display.update(event)
+      }
     } catch {
       display.abandon()
       throw error

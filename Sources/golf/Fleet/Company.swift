@@ -19,11 +19,14 @@ struct Company {
     Set(greetings.flatMap { greeting in greeting.cores.map { "\(greeting.host) \($0)" } }).count
   }
 
-  /// How many threads this rank should use: its share of the cores that it may use.
-  var threads: Int {
-    let mine = greetings[fleet.rank]
-    let sharing = greetings.count { $0.host == mine.host && $0.cores == mine.cores }
-    return max(mine.cores.count / sharing, 1)
+  /// How many threads this rank uses.
+  var threads: Int { threads(of: fleet.rank) }
+
+  /// As many as were asked for, or a rank's share of the cores that it may use.
+  private func threads(of rank: Int) -> Int {
+    let one = greetings[rank]
+    let sharing = greetings.count { $0.host == one.host && $0.cores == one.cores }
+    return one.threads ?? max(one.cores.count / sharing, 1)
   }
 
   #if GOLF_MPI
@@ -31,7 +34,7 @@ struct Company {
     ///
     /// - Throws: `FleetError` when they cannot search together. It is told by the first; for the
     ///   others this is a success (`ExitCode`), so that one line says it.
-    static func joined() throws -> Company? {
+    static func joined(threads: Int?) throws -> Company? {
       guard let launch = Launch.current() else { return nil }
       let fleet = try MPIFleet()
       guard fleet.count == launch.count else {
@@ -40,7 +43,7 @@ struct Company {
           "\(launch.launcher) started \(launch.count) processes, of which MPI sees \(fleet.count): "
             + "golf was built with another MPI than this \(launch.launcher) is of")
       }
-      let greetings = try fleet.exchange(Greeting().bytes) {}.map { Greeting($0) }
+      let greetings = try fleet.exchange(Greeting(threads: threads).bytes) {}.map { Greeting($0) }
       guard let first = greetings[0] else { throw FleetError("rank 0 does not greet") }
       for (rank, greeting) in greetings.enumerated() {
         guard let objection = first.objection(to: greeting, rank: rank) else { continue }
@@ -53,7 +56,7 @@ struct Company {
     private static func leave() { MPIFleet.leave() }
     private static func abort() { MPIFleet.abort(status: 2) }
   #else
-    static func joined() throws -> Company? {
+    static func joined(threads _: Int?) throws -> Company? {
       guard let launch = Launch.current() else { return nil }
       throw launch.refusal(
         "\(launch.launcher) started \(launch.count) processes, but this golf was built without MPI "
@@ -65,9 +68,9 @@ struct Company {
   #endif
 
   /// Does the work of a rank other than 0.
-  func serve(threads given: Int?) {
+  func serve() {
     do {
-      try SearchCrew(fleet, threads: given ?? threads)?.run()
+      try SearchCrew(fleet)?.run()
       Self.leave()
     } catch {
       Golf.complain("\(name(of: fleet.rank)): \(error)")
@@ -93,7 +96,8 @@ struct Company {
   /// Tells the others of a run.
   func enlist(_ run: SearchRun) throws {
     try run.enlist(
-      fleet, names: greetings.indices.map(name), patience: Self.patience(),
+      fleet, threads: greetings.indices.map(threads), names: greetings.indices.map(name),
+      patience: Self.patience(),
       report: Golf.complain)
   }
 

@@ -22,7 +22,10 @@ struct Greeting: Codable {
   /// The greeting as a message.
   var bytes: [UInt8] { get throws { [UInt8](try JSONEncoder().encode(self)) } }
 
-  init() {}
+  /// The threads that were asked for.
+  var threads: Int?
+
+  init(threads: Int?) { self.threads = threads }
 
   /// Reads a greeting; nil when it is none of this version's.
   init?(_ message: [UInt8]) {
