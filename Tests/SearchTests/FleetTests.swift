@@ -30,11 +30,21 @@ struct FleetTests {
     try run.enlist(
       LocalFleet(rank: 0, of: ranks, harbour),
       threads: threads ?? Array(repeating: 1, count: ranks),
-      names: (0..<ranks).map { "rank \($0)" }, patience: .infinity, report: { _ in })
+      names: (0..<ranks).map { "rank \($0)" }, patience: .infinity, hurry: .infinity,
+      report: { _ in })
     let result = try body(run)
     crew.wait()
     #expect(failures.withLock { $0 } == [])
     return result
+  }
+
+  /// A run whose generations are short.
+  private func made(
+    _ root: String, _ task: Task, threads: Int = 1, seed: UInt64 = 1
+  ) throws -> SearchRun {
+    try SearchRun(
+      creating: RunFolder(root: root, name: "r"), Samples.description(task, seed: seed, islands: 5),
+      task: task, threads: threads, portion: 10_000_000, clock: Samples.ticking())
   }
 
   private func withoutTimes(_ state: Archipelago) -> Archipelago {
@@ -47,15 +57,15 @@ struct FleetTests {
   func same(seed: UInt64) throws {
     let task = try Samples.cubics()
     let alone = try Samples.withFolder { root in
-      let run = try Samples.run(root, name: "r", task: task, seed: seed)
-      _ = try run.run(Budget(generations: 20), interruption: Interruption()) { _ in }
+      let run = try made(root, task, seed: seed)
+      _ = try run.run(Budget(generations: 40), interruption: Interruption()) { _ in }
       return (withoutTimes(run.state), try FileSystem().read(run.folder.bestPath))
     }
     for threads in [[1, 1], [1, 3, 1], [2, 1, 1, 1, 1, 1]] {
       let together = try Samples.withFolder { root in
-        let run = try Samples.run(root, name: "r", task: task, threads: threads[0], seed: seed)
+        let run = try made(root, task, threads: threads[0], seed: seed)
         try search(ranks: threads.count, threads: threads, run) { run in
-          _ = try run.run(Budget(generations: 20), interruption: Interruption()) { _ in }
+          _ = try run.run(Budget(generations: 40), interruption: Interruption()) { _ in }
         }
         return (withoutTimes(run.state), try FileSystem().read(run.folder.bestPath))
       }
@@ -69,7 +79,7 @@ struct FleetTests {
     let task = try Samples.cubics()
     for looks in [1, 7, 30] {
       let stopped = try Samples.withFolder { root in
-        let run = try Samples.run(root, name: "r", task: task)
+        let run = try made(root, task)
         let interruption = Interruption()
         var seen = 0
         let reason = try search(ranks: 3, run) { run in
@@ -82,7 +92,7 @@ struct FleetTests {
         return withoutTimes(run.state)
       }
       let alone = try Samples.withFolder { root in
-        let run = try Samples.run(root, name: "r", task: task)
+        let run = try made(root, task)
         let budget = Budget(generations: stopped.generation)
         _ = try run.run(budget, interruption: Interruption()) { _ in }
         return withoutTimes(run.state)
@@ -95,7 +105,7 @@ struct FleetTests {
   func bytes() throws {
     let task = try Samples.task()
     try Samples.withFolder { root in
-      let run = try Samples.run(root, name: "r", task: task)
+      let run = try made(root, task)
       let harbour = LocalFleet.Harbour()
       try search(ranks: 2, run, harbour: harbour) { run in
         _ = try run.run(Budget(generations: 60), interruption: Interruption()) { _ in }

@@ -37,7 +37,7 @@ final class LocalFleet: Fleet {
       let all = harbour.state.withLock { $0.exchanges[number] ?? [:] }
       if all.count == count { return (0..<count).map { all[$0] ?? [] } }
       try idle()
-      sched_yield()
+      Thread.sleep(forTimeInterval: 0.0002)
     }
   }
 

@@ -9,6 +9,9 @@ final class FleetLead {
     var names: [String]
     /// After so many seconds of waiting those that do not answer are reported.
     var patience = 30.0
+    /// Seconds in which a rank that is there answers when someone has interrupted the search, and is about
+    /// to kill it.
+    var hurry = 0.5
     /// Told what people should know.
     var report: (String) -> Void
   }
@@ -34,8 +37,6 @@ final class FleetLead {
 
   /// Seconds in which a rank that is there answers.
   private static let grace = 2.0
-  /// Seconds in which it does when someone has interrupted the search, and is about to kill it.
-  private static let hurriedGrace = 0.5
   /// So many times the patience is waited for a rank that does not answer.
   private static let endurance = 10.0
 
@@ -175,7 +176,7 @@ final class FleetLead {
       let now = lead.clock()
       waited += min(max(now - last, 0), 0.2)
       last = now
-      let isHurried = lead.isStandingDown && lead.isHurried()
+      let isHurried = lead.isHurried()
       guard let calledAt else {
         if isHurried || waited >= lead.manner.patience {
           calledAt = waited
@@ -184,7 +185,7 @@ final class FleetLead {
         }
         return
       }
-      guard waited - calledAt >= (isHurried ? hurriedGrace : grace) else { return }
+      guard waited - calledAt >= (isHurried ? lead.manner.hurry : grace) else { return }
       let missing = (1..<lead.fleet.count).filter { !answered.contains($0) }
       if missing.isEmpty {
         // All are there, and at work: the next call is due when as much time has passed again.

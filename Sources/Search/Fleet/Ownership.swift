@@ -14,10 +14,13 @@ struct Ownership: Equatable, Sendable {
   private let threads: [Int]
   private var generations = 0
 
-  /// Generations between attempts at a better balance.
-  private static let interval = 16
+  /// Generations between attempts at a better balance. An island that moves leaves behind what was done
+  /// ahead, so that it is worth while only where ranks differ, and not where steps do.
+  private static let interval = 128
+  /// A rank may take one part in so many longer than the average.
+  private static let tolerance = 10
   /// A step counts for one part in so many of its island's average.
-  private static let memory = 8
+  private static let memory = 128
 
   /// The islands dealt out in turn, so that neighbours, which begin alike, are spread.
   ///
@@ -63,31 +66,34 @@ struct Ownership: Equatable, Sendable {
     return next
   }
 
-  /// Moves islands from the rank that takes longest to the one that is done first, for as long as that
-  /// makes the slower one of the two faster.
+  /// Evens out the rank that takes longest and the one that is done first, for as long as that makes the
+  /// slower of the two faster: one gives the other an island, or they swap two.
   private mutating func balance() {
     var loads = threads.indices.map { rank in
       share(of: rank).reduce(0) { $0 + costs[$1] } / threads[rank]
     }
+    let mean = loads.reduce(0, +) / loads.count
+    guard let longest = loads.max(), longest - mean > mean / Self.tolerance else { return }
     for _ in owners.indices {
-      guard let slowest = loads.indices.max(by: { loads[$0] < loads[$1] }),
-        let fastest = loads.indices.min(by: { loads[$0] < loads[$1] })
+      guard let slow = loads.indices.max(by: { loads[$0] < loads[$1] }),
+        let fast = loads.indices.min(by: { loads[$0] < loads[$1] })
       else { return }
-      func loss(_ island: Int) -> Int { costs[island] / threads[slowest] }
-      func gain(_ island: Int) -> Int { costs[island] / threads[fastest] }
-      // What the slower of the two would take.
-      func outcome(_ island: Int) -> Int {
-        max(loads[slowest] - loss(island), loads[fastest] + gain(island))
+      let given = heirs.indices.filter { heirs[$0] == slow && costs[$0] > 0 }
+      let taken = heirs.indices.filter { heirs[$0] == fast && costs[$0] > 0 }.map(Optional.some)
+      var best = (load: loads[slow] - loads[slow] / 256, given: -1, taken: Int?.none)
+      for give in given {
+        for take in taken + [nil] {
+          let less = costs[give] - (take.map { costs[$0] } ?? 0)
+          let load = max(loads[slow] - less / threads[slow], loads[fast] + less / threads[fast])
+          if load < best.load { best = (load, give, take) }
+        }
       }
-      let movable = heirs.indices.filter {
-        heirs[$0] == slowest && !isLeaving($0) && costs[$0] > 0
-      }
-      guard let best = movable.min(by: { outcome($0) < outcome($1) }),
-        outcome(best) < loads[slowest] - loads[slowest] / 64
-      else { return }
-      loads[slowest] -= loss(best)
-      loads[fastest] += gain(best)
-      heirs[best] = fastest
+      guard best.given >= 0 else { return }
+      let less = costs[best.given] - (best.taken.map { costs[$0] } ?? 0)
+      loads[slow] -= less / threads[slow]
+      loads[fast] += less / threads[fast]
+      heirs[best.given] = fast
+      if let taken = best.taken { heirs[taken] = slow }
     }
   }
 }

@@ -6,6 +6,9 @@ public final class SearchCrew {
   private var position: Position
   /// The position before it, to which the leader may go back in the end.
   private var former: Position?
+  /// What all ranks told of the generation after `position`, where this rank stood down before it had
+  /// drawn the conclusions. The leader may have, and go on from there some day.
+  private var unconcluded: (islands: [Island], ownership: Ownership)?
   private var isStoodDown = false
   /// The generation of which the leader waits for a report.
   private var awaited: Int?
@@ -37,32 +40,44 @@ public final class SearchCrew {
       }
       let tidings = try exchange(content ?? .nothing)
       if case .stop(let generation) = tidings[0].content {
+        if generation > position.state.generation { try conclude(evenNow: true) }
         awaited = generation
         try report()
         return try fleet.flush()
       }
       guard let stepped,
-        let heard = try position.hearing(tidings, rank: fleet.rank, own: stepped),
-        let next = try done({ [state = position.state, setting] interruption in
-          state.concluded(heard.islands, setting, interruption: interruption)
-        })
+        let heard = try position.hearing(tidings, rank: fleet.rank, own: stepped)
       else { continue }
-      former = position
-      position = Position(state: next, ownership: heard.ownership)
-      try report()
+      unconcluded = heard
+      try conclude()
     }
+  }
+
+  /// Draws the conclusions from what was told.
+  ///
+  /// - Parameter evenNow: Although the leader has this rank stand down.
+  private func conclude(evenNow: Bool = false) throws {
+    guard let heard = unconcluded else { return }
+    let next = try done(evenNow: evenNow) { [state = position.state, setting] interruption in
+      state.concluded(heard.islands, setting, interruption: interruption)
+    }
+    guard let next else { return }
+    unconcluded = nil
+    former = position
+    position = Position(state: next, ownership: heard.ownership)
+    try report()
   }
 
   /// Does work while it listens to the leader; nil when that has it stand down.
   private func done<Value: Sendable>(
-    _ work: @escaping @Sendable (Interruption) -> Value?
+    evenNow: Bool = false, _ work: @escaping @Sendable (Interruption) -> Value?
   ) throws -> Value? {
-    if isStoodDown { return nil }
+    if isStoodDown, !evenNow { return nil }
     let background = Background(work)
     while true {
       if let value = background.wait(seconds: Self.heartbeat) { return value }
       try listen()
-      if isStoodDown {
+      if isStoodDown, !evenNow {
         background.abandon()
         return nil
       }

@@ -175,14 +175,17 @@ public final class SearchRun {
   ///   - threads: How many threads each rank has.
   ///   - names: What people call the ranks.
   ///   - patience: After so many seconds ranks that do not answer are reported.
+  ///   - hurry: So many seconds a rank has to answer when the search was interrupted.
   ///   - report: Told what people should know.
   public func enlist(
     _ fleet: any Fleet, threads: [Int], names: [String], patience: Double = 30,
-    report: @escaping (String) -> Void
+    hurry: Double = 0.5, report: @escaping (String) -> Void
   ) throws {
     try Commission.tell(Commission(self, threads: threads), fleet)
     lead = FleetLead(
-      fleet, FleetLead.Manner(names: names, patience: patience, report: report),
+      fleet,
+      FleetLead.Manner(
+        names: names, patience: patience, hurry: hurry, report: report),
       ownership: Ownership(islands: state.islands.count, threads: threads), clock: clock)
     effort.threads = threads.reduce(0, +)
     effort.ranks = fleet.count
