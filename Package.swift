@@ -5,6 +5,10 @@ import PackageDescription
 // Arb is a library of its own up to FLINT 2 (Debian 12) and part of FLINT from version 3 on.
 let arbStandsAlone = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
 
+// What pkg-config calls the MPI to build with (`ompi-c`, `mpich`): `Scripts/mpi` sets it. Said, not looked
+// for: a golf that was built beside an MPI by chance would not start where there is none.
+let mpi = Context.environment["GOLF_MPI"].flatMap { $0.isEmpty ? nil : $0 }
+
 // Where the compiler sees to it that nothing of the rooms is part of the surface.
 let surface: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
 
@@ -62,7 +66,8 @@ let package = Package(
         "Exact",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
-      ]),
+      ] + (mpi == nil ? [] : ["MPI"]),
+      swiftSettings: mpi == nil ? [] : [.define("GOLF_MPI")]),
 
     // What other packages see: a small surface over the rooms, which stay this package's own.
     .target(
@@ -104,3 +109,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if let mpi {
+  package.targets += [
+    .systemLibrary(name: "CMPI", pkgConfig: mpi, providers: [.apt(["libopenmpi-dev"])]),
+    .target(name: "MPI", dependencies: ["CMPI", "Search"]),
+  ]
+}

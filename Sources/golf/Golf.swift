@@ -47,6 +47,10 @@ struct Golf: ParsableCommand {
     } catch let code as ExitCode {
       finish(status: code.rawValue)
     } catch {
+      // All ranks of a search fail alike: the first tells, and its status counts.
+      if Launch.isFollower, CommandLine.arguments.dropFirst().first == "search" {
+        finish(status: 0)
+      }
       let code = exitCode(for: error)
       // `golf` alone prints its help, which ArgumentParser hands over as an error.
       if code == .success || error is CleanExit {

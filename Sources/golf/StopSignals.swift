@@ -10,7 +10,11 @@ import Synchronization
 /// first one ends the process as it would any other. A signal that was ignored when golf started, as
 /// `nohup` has it, stays ignored.
 final class StopSignals: Sendable {
-  private let listener = Mutex<Interruption?>(nil)
+  private enum Listener {
+    case nobody, someone(Interruption), deaf
+  }
+
+  private let listener = Mutex(Listener.nobody)
 
   /// Takes the signals.
   init() {
@@ -30,13 +34,20 @@ final class StopSignals: Sendable {
   }
 
   /// From now on the first signal is handed to someone who listens.
-  func serve(_ interruption: Interruption) { listener.withLock { $0 = interruption } }
+  func serve(_ interruption: Interruption) { listener.withLock { $0 = .someone(interruption) } }
+
+  /// From now on signals do nothing: another process decides when to stop.
+  func ignore() { listener.withLock { $0 = .deaf } }
 
   private func take(_ number: Int32) {
-    listener.withLock { interruption in
-      guard let interruption else { Self.die(of: number) }
-      if interruption.isRequested { _exit(128 + number) }
-      interruption.request()
+    listener.withLock { listener in
+      switch listener {
+      case .nobody: Self.die(of: number)
+      case .someone(let interruption):
+        if interruption.isRequested { _exit(128 + number) }
+        interruption.request()
+      case .deaf: break
+      }
     }
   }
 

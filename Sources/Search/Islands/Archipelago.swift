@@ -108,19 +108,51 @@ public struct Archipelago: Equatable, Sendable {
 
   /// The state one generation later; nil when `interruption` was requested.
   public func advanced(_ engine: Engine, interruption: Interruption) -> Archipelago? {
+    defer { engine.rest() }
+    let stepped = stepped(
+      engine, share: Array(islands.indices), interruption: interruption)
+    return stepped.flatMap { concluded($0, engine.setting, interruption: interruption) }
+  }
+
+  /// What a generation makes of some islands, in which each steps for itself; the others are as they
+  /// were. Nil when `interruption` was requested.
+  func stepped(_ engine: Engine, share: [Int], interruption: Interruption) -> [Island]? {
     let isOpening =
       generation < Self.opening && incumbent == nil
       && islands.contains { $0.strategy == .sketching }
-    let stepped = engine.step(islands, interruption: interruption) { island in
-      isOpening && (island.strategy == .grid || island.strategy == .annealing)
+    let awake = share.filter { index in
+      !isOpening || (islands[index].strategy != .grid && islands[index].strategy != .annealing)
     }
-    guard let stepped else { return nil }
+    return engine.step(islands, awake, interruption: interruption)
+  }
+
+  /// The state after a generation in which the islands came to this: their finds are proved, and those
+  /// that are free get something new to do. Nil when `interruption` was requested.
+  func concluded(
+    _ islands: [Island], _ setting: SearchSetting, interruption: Interruption
+  ) -> Archipelago? {
     var next = self
-    next.islands = stepped
+    next.islands = islands
     next.generation += 1
-    guard next.prove(engine.setting, interruption: interruption) else { return nil }
-    next.migrate(engine.setting)
+    guard next.prove(setting, interruption: interruption) else { return nil }
+    next.migrate(setting)
     return next
+  }
+
+  /// A digest of what all ranks of a fleet must agree on.
+  var commonDigest: UInt64 {
+    var checksum = Checksum()
+    for island in islands { island.addCommonState(to: &checksum) }
+    let scores = champions.map { $0?.score ?? -1 }
+    for number in [generation, history.count, refused.count] + scores {
+      checksum.add(UInt64(bitPattern: Int64(number)))
+    }
+    for round in tournament.summaries {
+      for number in [round.walks, round.promoted, round.best, round.median] {
+        checksum.add(UInt64(number))
+      }
+    }
+    return checksum.value
   }
 
   /// Proves what the islands found, in their order; false when `interruption` was requested.

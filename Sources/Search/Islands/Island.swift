@@ -37,6 +37,9 @@ public struct Island: Equatable, Codable, Sendable {
     generatorState = SeededGenerator(seed: seed, stream: UInt64(index) + 1).state
   }
 
+  /// Whether it will probably go on with what it does, whatever the others find.
+  var isUnderWay: Bool { !isFinished && outcome == nil }
+
   /// Which strategy it follows.
   public var strategy: Strategy { work.strategy }
 
@@ -98,6 +101,48 @@ public struct Island: Equatable, Codable, Sendable {
   mutating func dropBest() {
     best = nil
     if !work.update({ $0.forgetBest() }) { isFinished = true }
+  }
+
+  /// What others have to hear of a generation: as much as proofs and migration depend on.
+  enum News {
+    /// The island rested.
+    case rested
+    /// Nothing has changed that others could see, but for so many candidates judged.
+    case stepped(evaluations: Int)
+    /// The whole island.
+    case changed(Island)
+  }
+
+  /// What others have to hear, of those who know the island as it was a generation before.
+  func news(since former: Island) -> News {
+    if age == former.age { return .rested }
+    if best != former.best || isFinished != former.isFinished || plan != former.plan
+      || strategy != former.strategy || outcome != nil
+    {
+      return .changed(self)
+    }
+    return .stepped(evaluations: evaluations - former.evaluations)
+  }
+
+  /// The island a generation later, as far as another rank needs to know it.
+  func hearing(_ news: News) -> Island {
+    switch news {
+    case .rested: return self
+    case .changed(let island): return island
+    case .stepped(let evaluations):
+      var island = self
+      island.evaluations += evaluations
+      island.age += 1
+      return island
+    }
+  }
+
+  /// Enters what every rank knows of the island.
+  func addCommonState(to checksum: inout Checksum) {
+    for number in [index, plan, evaluations, age, best?.score ?? -1, isFinished ? 1 : 0] {
+      checksum.add(UInt64(bitPattern: Int64(number)))
+    }
+    checksum.add(strategy.rawValue.utf8)
   }
 
   /// Whether the numbers of the island fit the setting: what a checkpoint must show before it is

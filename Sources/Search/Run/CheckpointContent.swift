@@ -32,12 +32,7 @@ struct CheckpointContent: Codable {
   ///
   /// - Parameter networks: Takes the large networks, which are then only named.
   func bytes(naming networks: NetworkStore? = nil) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.userInfo[.networkShelf] = networks
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let body = [UInt8](try encoder.encode(self))
+    let body = [UInt8](try Self.encoder(networks).encode(self))
     let header = "\(Self.format) \(Checksum(of: body).hexadecimal) \(body.count)\n"
     return Array(header.utf8) + body
   }
@@ -66,18 +61,33 @@ extension CheckpointContent {
     if let objection = PlausibleNumbers.objection(to: Array(body)) {
       throw FileError(file, "the checkpoint: \(objection)")
     }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    decoder.userInfo[.networkShelf] = networks
     do {
-      self = try decoder.decode(Self.self, from: Data(body))
+      self = try Self.decoder(networks).decode(Self.self, from: Data(body))
     } catch let error as FileError {
       throw error
     } catch {
       throw FileError(file, "the checkpoint's content is none that this version of golf writes")
     }
     if let flaw { throw FileError(file, "the checkpoint \(flaw)") }
+  }
+
+  /// Writes every number so that it reads back as the same.
+  static func encoder(_ networks: NetworkStore? = nil) -> JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.userInfo[.networkShelf] = networks
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  /// Reads what `encoder` wrote.
+  static func decoder(_ networks: NetworkStore? = nil) -> JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    decoder.userInfo[.networkShelf] = networks
+    return decoder
   }
 
   /// What makes the numbers ones that no search could have come to; nil when nothing does.

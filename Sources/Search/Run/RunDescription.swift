@@ -24,6 +24,37 @@ public struct RunDescription: Equatable, Codable, Sendable {
     public var tolerance: String?
     /// How many target columns the CSV file has.
     public var targets: Int?
+
+    /// The files that a task may be made of.
+    enum Part {
+      /// The cases, as CSV.
+      case cases
+      /// The task with its rules, as JSON.
+      case rules
+    }
+
+    /// The task.
+    ///
+    /// - Parameters:
+    ///   - file: Where the reference stands, for errors.
+    ///   - content: What is in the files, where there are any.
+    func task(threads: Int, file: String, content: (Part) throws -> [UInt8]) throws -> Task {
+      guard let metric = Metric(rawValue: metric) else {
+        throw FileError(file, "unknown metric '\(metric)'")
+      }
+      if isDescribed == true {
+        let written = try TaskDescription(name: name, bytes: content(.rules))
+        return try written.task(
+          cases: written.caseFile == nil ? nil : content(.cases), metric: metric, threads: threads)
+      }
+      guard isFile else {
+        return try LargestRoot(specification: name).task(metric: metric, threads: threads)
+      }
+      let table = TaskFile(
+        name: name, bytes: try content(.cases), tolerance: tolerance.flatMap(ExactDecimal.init),
+        targets: targets ?? 1)
+      return try table.task(metric: metric)
+    }
   }
 
   /// The format of the file.

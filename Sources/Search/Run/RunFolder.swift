@@ -124,23 +124,9 @@ public struct RunFolder: Sendable {
 
   /// The task of the run.
   public func task(_ reference: RunDescription.TaskReference, threads: Int) throws -> Task {
-    guard let metric = Metric(rawValue: reference.metric) else {
-      throw FileError(path(Self.description), "unknown metric '\(reference.metric)'")
+    try reference.task(threads: threads, file: path(Self.description)) { part in
+      try folder().read(part == .rules ? Self.rules : Self.task)
     }
-    if reference.isDescribed == true {
-      let written = try TaskDescription(
-        name: reference.name, bytes: folder().read(Self.rules))
-      return try written.task(
-        cases: reference.isFile ? folder().read(Self.task) : nil, metric: metric, threads: threads)
-    }
-    guard reference.isFile else {
-      return try LargestRoot(specification: reference.name).task(metric: metric, threads: threads)
-    }
-    let tolerance = reference.tolerance.flatMap(ExactDecimal.init)
-    let file = TaskFile(
-      name: reference.name, bytes: try folder().read(Self.task), tolerance: tolerance,
-      targets: reference.targets ?? 1)
-    return try file.task(metric: metric)
   }
 
   /// The network the run starts from.
@@ -257,6 +243,15 @@ public struct RunFolder: Sendable {
     }
     if let reason { throw reason }
     return nil
+  }
+
+  /// What the log says of the threads' use; nil when it says nothing.
+  public func loggedEffort() -> LoggedEffort? {
+    guard let bytes = try? folder().read(Self.log),
+      let line = bytes.split(separator: UInt8(ascii: "\n")).last,
+      let json = try? JSON(parsing: Array(line))
+    else { return nil }
+    return LoggedEffort(json)
   }
 
   /// Adds a line to the log.

@@ -34,6 +34,10 @@ public final class SearchRun {
   public let setting: SearchSetting
   /// The state after the last generation.
   public private(set) var state: Archipelago
+  /// How the threads were used since the run was created or resumed.
+  public private(set) var effort: Effort
+  /// How long the islands' steps of the last generation took, in seconds; 0 for those that rested.
+  public private(set) var stepSeconds: [Double] = []
   /// Candidates judged since the run was created or resumed.
   public var evaluationsHere: Int { state.evaluations - evaluationsBefore }
 
@@ -47,8 +51,12 @@ public final class SearchRun {
   private var pace: SavePace
   private var lastLog: Double
   private var isSaved = true
-  /// A generation that was given up; its threads may not have stopped yet.
-  private var abandoned: Generation?
+  /// Waits for the threads of work that was given up; they may not have stopped yet.
+  private var joinAbandoned: () -> Void = {}
+  /// The other ranks, where several search together.
+  private var lead: FleetLead?
+  /// Whether the state holds what the islands of all ranks are in the middle of.
+  private var isComplete = true
 
   /// How long a generation may go on, in seconds, once the search is to stop.
   private static let patience = 0.3
@@ -73,6 +81,7 @@ public final class SearchRun {
     self.description = description
     self.setting = setting
     self.clock = clock
+    effort = Effort(threads: threads)
     engine = Engine(setting, islands: description.islands, threads: threads)
     state = Archipelago(setting, seed: description.seed, islands: description.islands)
     secondsBefore = 0
@@ -126,6 +135,7 @@ public final class SearchRun {
     self.description = description
     self.setting = setting
     self.clock = clock
+    effort = Effort(threads: threads)
     engine = Engine(setting, islands: description.islands, threads: threads)
     state = checkpoint.state
     secondsBefore = checkpoint.seconds
@@ -137,7 +147,7 @@ public final class SearchRun {
     try folder.saveDerived(state, outdoing: found)
   }
 
-  private static func setting(
+  static func setting(
     _ description: RunDescription, task: Task, start: Network?, threads: Int,
     portion: Int = SearchSetting.standardPortion
   ) throws(TaskError) -> SearchSetting {
@@ -159,6 +169,31 @@ public final class SearchRun {
       start: start, threads: threads, portion: portion)
   }
 
+  /// From now on searches together with the other ranks of a fleet, which this one leads.
+  ///
+  /// - Parameters:
+  ///   - threads: How many threads each rank has.
+  ///   - names: What people call the ranks.
+  ///   - patience: After so many seconds ranks that do not answer are reported.
+  ///   - hurry: So many seconds a rank has to answer when the search was interrupted.
+  ///   - report: Told what people should know.
+  public func enlist(
+    _ fleet: any Fleet, threads: [Int], names: [String], patience: Double = 30,
+    hurry: Double = 0.5, report: @escaping (String) -> Void
+  ) throws {
+    try Commission.tell(Commission(self, threads: threads), fleet)
+    lead = FleetLead(
+      fleet,
+      FleetLead.Manner(
+        names: names, patience: patience, hurry: hurry, report: report),
+      ownership: Ownership(islands: state.islands.count, threads: threads), clock: clock)
+    effort.threads = threads.reduce(0, +)
+    effort.ranks = fleet.count
+  }
+
+  /// Tells the other ranks of a fleet that there will be no search.
+  public static func dismiss(_ fleet: any Fleet) throws { try Commission.tell(nil, fleet) }
+
   /// How long the run has searched, all its sittings together, in seconds.
   public var seconds: Double { secondsBefore + secondsHere }
 
@@ -172,40 +207,78 @@ public final class SearchRun {
   ///   - observe: Told after every generation.
   public func run(
     _ budget: Budget, interruption: Interruption, observe: (Event) -> Void
-  ) throws(FileError) -> StopReason {
-    abandoned?.join()
-    abandoned = nil
-    while true {
-      if let reason = reasonToStop(budget, interruption) {
-        try save()
-        return reason
+  ) throws -> StopReason {
+    joinAbandoned()
+    joinAbandoned = {}
+    lead?.isHurried = { interruption.isRequested }
+    defer { engine.rest() }
+    do {
+      while true {
+        if let reason = reasonToStop(budget, interruption) {
+          try finish()
+          return reason
+        }
+        guard let next = try nextState(budget, interruption, observe) else {
+          try finish()
+          return interruption.isRequested ? .interrupted : .time
+        }
+        try adopt(next, observe)
       }
-      guard let next = nextState(budget, interruption, observe) else {
-        try save()
-        return interruption.isRequested ? .interrupted : .time
+    } catch let error as FileError {
+      // The others are not to wait for ever.
+      do {
+        _ = try lead?.standDown(at: state)
+      } catch _ as FleetError {
+        throw FleetError("\(error)")
       }
-      try adopt(next, observe)
+      throw error
     }
   }
 
   /// The state one generation later; nil when the search has to stop before that.
   private func nextState(
     _ budget: Budget, _ interruption: Interruption, _ observe: (Event) -> Void
-  ) -> Archipelago? {
-    let generation = Generation(after: state, engine)
+  ) throws -> Archipelago? {
     var deadline: Double?
-    while true {
-      if let next = generation.wait(seconds: Self.heartbeat) { return next }
+    func mayGoOn() -> Bool {
       let isOutOfTime = budget.seconds.map { seconds >= $0 } ?? false
       if deadline == nil, interruption.isRequested || isOutOfTime {
         deadline = clock() + Self.patience
       }
-      if let deadline, clock() >= deadline {
-        generation.abandon()
-        abandoned = generation
+      if let deadline, clock() >= deadline { return false }
+      observe(.waiting)
+      return true
+    }
+    let stepped = done(mayGoOn) { [state, engine, share = share] interruption in
+      state.stepped(engine, share: share, interruption: interruption)
+    }
+    guard let stepped else { return nil }
+    let islands =
+      try lead.map {
+        try $0.exchange(state, stepped, seconds: engine.takeSeconds(), mayGoOn: mayGoOn)
+      } ?? stepped
+    guard let islands else { return nil }
+    stepSeconds = lead?.stepSeconds ?? engine.takeSeconds()
+    return done(mayGoOn) { [state, setting] interruption in
+      state.concluded(islands, setting, interruption: interruption)
+    }
+  }
+
+  /// The islands that this process steps.
+  private var share: [Int] { lead?.share ?? Array(state.islands.indices) }
+
+  /// What some work comes to; nil when it is given up because there is no time to wait for it.
+  private func done<Value: Sendable>(
+    _ mayGoOn: () -> Bool, _ work: @escaping @Sendable (Interruption) -> Value?
+  ) -> Value? {
+    let background = Background(work)
+    while true {
+      if let value = background.wait(seconds: Self.heartbeat) { return value }
+      if !mayGoOn() {
+        background.abandon()
+        joinAbandoned = background.join
         return nil
       }
-      observe(.waiting)
     }
   }
 
@@ -219,10 +292,16 @@ public final class SearchRun {
     return state.isExhausted ? .exhausted : nil
   }
 
-  private func adopt(_ next: Archipelago, _ observe: (Event) -> Void) throws(FileError) {
+  private func adopt(_ next: Archipelago, _ observe: (Event) -> Void) throws {
     let known = state.history.count
     state = next
     isSaved = false
+    isComplete = lead == nil
+    lead?.adopt()
+    effort.busy += stepSeconds.reduce(0, +)
+    effort.generations += 1
+    effort.elapsed = secondsHere
+    effort.told += lead?.told ?? 0
     for row in known..<state.history.count { state.history[row].seconds = seconds }
     if state.history.count > known {
       try save()
@@ -235,14 +314,30 @@ public final class SearchRun {
     }
   }
 
-  private func save() throws(FileError) {
+  /// Collects what the islands of other ranks are in the middle of.
+  private func complete() throws {
+    if isComplete { return }
+    if let lead { state = try lead.completed(state) }
+    isComplete = true
+  }
+
+  /// Stops all ranks, and saves.
+  private func finish() throws {
+    if let lead { state = try lead.standDown(at: state) }
+    isComplete = true
+    try save()
+  }
+
+  private func save() throws {
     if isSaved { return }
+    try complete()
     let checkpoint = Checkpoint(state: state, seconds: seconds)
     pace.saved(try folder.save(checkpoint, outdoing: found), now: clock())
     isSaved = true
   }
 
-  private func log() throws(FileError) {
+  private func log() throws {
+    try complete()
     lastLog = clock()
     var line: [JSON.Member] = [
       .init("seconds", .double((seconds * 100).rounded() / 100)),
@@ -253,6 +348,7 @@ public final class SearchRun {
       line.append(.init("score", .integer(incumbent.score)))
       line.append(.init("margin", .double(incumbent.margin)))
     }
+    line += effort.members
     for kind in ParameterMove.allCases {
       guard let tally = state.parameterMoves[kind] else { continue }
       line.append(.init("\(kind.rawValue)_proposed", .integer(tally.proposed)))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Constructions
+import Dispatch
 import Evaluation
 import Foundation
 import Networks
@@ -39,6 +40,12 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long to measure each rate.", valueName: "SECONDS"))
   var seconds = 1.0
 
+  @Option(
+    help: ArgumentHelp(
+      "Measure what many islands cost many ranks, as JSON, walking from a network.",
+      visibility: .hidden))
+  var fleetCosts: Int?
+
   func validate() throws {
     if !(0.01...600).contains(seconds) {
       throw ValidationError("--seconds \(seconds): expected 0.01 to 600")
@@ -50,6 +57,15 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     let sources = try networks.map { try NetworkSource($0, runs: runs) }
+    if let fleetCosts, let source = sources.first {
+      let setting = try SearchSetting(
+        task: LargestRoot().task(threads: threads.count), families: [], start: source.network,
+        threads: 1)
+      let costs = try FleetCosts(setting, islands: fleetCosts) {
+        Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
+      }
+      return print(String(decoding: try JSONEncoder().encode(costs), as: UTF8.self))
+    }
     let found = try Signature.compute(threads: threads.count)
     if signature {
       print(found)

@@ -75,7 +75,10 @@ struct SearchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The seed of all randomness (default: 1).", valueName: "N"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("How many islands search (default: 8).", valueName: "N"))
+  @Option(
+    help: ArgumentHelp(
+      "How many islands search (default: 8, or four for each core where that is more).",
+      valueName: "N"))
   var islands: Int?
 
   @OptionGroup var threads: ThreadOptions
@@ -98,6 +101,12 @@ struct SearchCommand: ParsableCommand {
     help: ArgumentHelp("Write what TensorBoard draws into a folder.", valueName: "DIR"),
     completion: .directory)
   var tensorBoard: String?
+
+  @Option(
+    name: .customLong("step-times"),
+    help: ArgumentHelp("Write how long each island's steps took.", visibility: .hidden),
+    completion: .file())
+  var stepTimes: String?
 
   @Flag(help: "Print nothing but the final summary.")
   var quiet = false
@@ -163,19 +172,40 @@ struct SearchCommand: ParsableCommand {
 
   func run() throws {
     let signals = StopSignals()
-    let run = try resume.map(resumed) ?? created()
+    guard let company = try Company.joined(threads: threads.given) else {
+      return try search(signals, nil)
+    }
+    if company.isCrew {
+      signals.ignore()
+      company.serve()
+    } else {
+      try company.lead { try search(signals, company) }
+    }
+  }
+
+  private func search(_ signals: StopSignals, _ company: Company?) throws {
+    let threads = company?.threads ?? threads.count
+    let (run, budget) = try ready(company) {
+      let run =
+        try resume.map { try resumed($0, threads) }
+        ?? created(threads, islands: islands ?? Self.islands(cores: company?.cores))
+      return (run, try self.budget(for: run))
+    }
     let interruption = Interruption()
-    let budget = try budget(for: run)
     signals.serve(interruption)
     var display = suitableDisplay(
       run, budget: budget, hint: runs.hint, isJSON: output.isJSON, isQuiet: quiet)
     if let tensorBoard {
       display = try TensorBoardDisplay(run, path: tensorBoard, beside: display)
     }
+    let times = try stepTimes.map { try StepTimes(path: $0) }
     display.begin()
     let reason: StopReason
     do {
-      reason = try run.run(budget, interruption: interruption, observe: display.update)
+      reason = try run.run(budget, interruption: interruption) { event in
+        times?.note(event, run)
+        display.update(event)
+      }
     } catch {
       display.abandon()
       throw error
@@ -187,37 +217,61 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
+  /// A run, and the other ranks told of it or that there is none.
+  private func ready(
+    _ company: Company?, _ run: () throws -> (SearchRun, Budget)
+  ) throws -> (SearchRun, Budget) {
+    let result: (SearchRun, Budget)
+    do {
+      result = try run()
+    } catch {
+      try company?.dismiss()
+      throw error
+    }
+    try company?.enlist(result.0)
+    return result
+  }
+
+  /// How many islands search where nobody says: so many that there is work for every core.
+  private static func islands(cores: Int?) -> Int {
+    let cores = cores ?? ProcessInfo.processInfo.activeProcessorCount
+    return min(max(leastIslands, islandsPerCore * cores), RunDescription.mostIslands)
+  }
+
+  private static let leastIslands = 8
+  private static let islandsPerCore = 4
+
   private func clock() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 
-  private func created() throws -> SearchRun {
-    let task = try task.task(threads: threads.count)
+  private func created(_ threads: Int, islands: Int) throws -> SearchRun {
+    let task = try task.task(threads: threads)
     let known = Catalogue.families.filter {
       families.isEmpty ? $0.objection(to: task) == nil : families.contains($0.name)
     }
     guard !known.isEmpty else {
       throw TaskError("task '\(task.name)': no family can serve it")
     }
-    let start = try startNetwork(task)
+    let start = try startNetwork(task, threads)
     let description = RunDescription(
       version: Golf.version, created: Moment.utc(),
       command: ["golf"] + CommandLine.arguments.dropFirst(), task: task, seed: seed ?? 1,
-      islands: islands ?? 8, families: known.map(\.name),
+      islands: islands, families: known.map(\.name),
       strategies: strategies.isEmpty ? nil : strategies,
       settings: settings.isEmpty ? nil : settings, hasStart: start == nil ? nil : true,
       budget: budget.flatMap(Budget.seconds))
     return try SearchRun(
       creating: RunFolder(root: runs.folder, name: name ?? Moment.stamp()), description, task: task,
-      start: start, threads: threads.count, clock: clock)
+      start: start, threads: threads, clock: clock)
   }
 
   /// The network to start from.
-  private func startNetwork(_ task: Task) throws -> Network? {
+  private func startNetwork(_ task: Task, _ threads: Int) throws -> Network? {
     guard let start else { return nil }
     let source = try NetworkSource(start, runs: runs)
     if let mismatch = task.mismatch(with: source.network) {
       throw FileError(source.file, mismatch)
     }
-    let setting = try SearchSetting(task: task, families: [], threads: threads.count)
+    let setting = try SearchSetting(task: task, families: [], threads: threads)
     guard setting.canWalk(source.network) else {
       throw FileError(
         source.file, "is too large to walk on \(Text.grouped(task.caseCount)) cases")
@@ -225,9 +279,9 @@ struct SearchCommand: ParsableCommand {
     return source.network
   }
 
-  private func resumed(_ name: String) throws -> SearchRun {
+  private func resumed(_ name: String, _ threads: Int) throws -> SearchRun {
     try SearchRun(
-      resuming: runs.run(name.isEmpty ? nil : name), threads: threads.count,
+      resuming: runs.run(name.isEmpty ? nil : name), threads: threads,
       isAnyVersion: anyVersion,
       clock: clock, warn: { Golf.complain("warning: \($0)") })
   }

@@ -111,6 +111,16 @@ struct ShowReport: Report {
         ["metric", overview.description.task.metric],
         ["command", overview.description.command.joined(separator: " ")],
       ]
+      if let effort = folder.loggedEffort() {
+        rows.append([
+          "last sitting",
+          (effort.ranks > 1 ? Text.count(effort.ranks, "rank", "ranks") + ", " : "")
+            + Text.count(effort.threads, "thread", "threads")
+            + ", idle \(Text.short(effort.idleShare * 100)) % of the time"
+            + (effort.told > 0
+              ? ", \(Text.grouped(effort.told)) bytes told in a generation" : ""),
+        ])
+      }
     }
     let heading = Text.table(rows)
     if overview.champions.isEmpty { return [heading, "no network has passed every case yet"] }

@@ -9,7 +9,10 @@ struct ThreadOptions: ParsableArguments {
   var threads: Int?
 
   /// How many threads to use.
-  var count: Int { threads ?? Self.ofEnvironment ?? ProcessInfo.processInfo.activeProcessorCount }
+  var count: Int { given ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// How many threads someone wants.
+  var given: Int? { threads ?? Self.ofEnvironment }
 
   private static let environmentName = "GOLF_THREADS"
   private static let range = 1...4096
