@@ -1,6 +1,7 @@
 // What golf needs of MPI, with the constants that are macros (MPI_COMM_WORLD, MPI_BYTE and others)
 // behind functions. Each returns MPI_SUCCESS, which is 0, or MPI's error.
 #include <mpi.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct {
