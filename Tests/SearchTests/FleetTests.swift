@@ -156,7 +156,7 @@ struct FleetTests {
     #expect(error?.description.contains("rank 1 came to another state") == true)
   }
 
-  @Test("Islands move from slow ranks to fast ones until none is much later than the others")
+  @Test("Islands move from slow ranks to fast ones until none is a tenth later than the average")
   func balance() {
     var generator = SeededGenerator(seed: 1)
     for _ in 0..<50 {
@@ -178,7 +178,7 @@ struct FleetTests {
         ownership.share(of: rank).reduce(0) { $0 + costs[$1] }
       }
       let mean = Double(costs.reduce(0, +)) / Double(ranks)
-      #expect(Double(loads.max() ?? 0) < 1.04 * mean, "\(loads)")
+      #expect(Double(loads.max() ?? 0) < 1.11 * mean, "\(loads)")
     }
   }
 }
