@@ -70,6 +70,35 @@ struct MutantTests {
     }
   }
 
+  @Test("Task files with rules")
+  func rules() throws {
+    let text = #"""
+      {"format": "golf-task/1", "title": "t", "cases": "sum.csv", "inputs": ["x"], "targets": ["sum"],
+       "tolerance": {"between": ["y", "sum"]}, "metric": "parameters",
+       "activations": ["identity", "relu"], "layered": true, "integers": true, "neurons": 3,
+       "depth": 2, "fan-in": 2, "digits": 2}
+      """#
+    let json = try JSON(parsing: Array(text.utf8))
+    var builder = NetworkBuilder(inputs: ["x"])
+    let unit = builder.add(.relu, [(builder.input(0), 1)])
+    let network = builder.network(outputs: [unit])
+    let cases = "x,y,sum\n1,2,3\n-0.5,0.25,2\n2,1,4\n-1,1,2\n"
+    try attack("m.json", seed: 9) {
+      $0.bytes(of: json)
+    } _: { bytes, _ in
+      let written = try TaskDescription(name: "m.json", bytes: bytes)
+      guard let file = written.caseFile else { return }
+      do {
+        let task = try written.task(cases: Array(cases.utf8), threads: 1)
+        #expect(task.caseCount == 4 && !task.inputs.isEmpty && !task.outputs.isEmpty)
+        _ = task.rules.objection(to: network)
+      } catch let error as TaskError where !error.description.hasPrefix("m.json") {
+        #expect(error.description.hasPrefix(file), "\(error)")
+        throw TaskError("m.json: \(error)")
+      }
+    }
+  }
+
   @Test("Tables of cases")
   func tables() throws {
     let rows = Self.sum.split(separator: "\n").map { row in
