@@ -1,7 +1,6 @@
 import Basics
 import Networks
 import Tasks
-import TestSupport
 import Testing
 
 @Suite("Rules")
