@@ -55,7 +55,10 @@ struct InstallTests {
       let rest = manual[start.upperBound...]
       let section = rest[..<(rest.range(of: "\n.It Em ")?.lowerBound ?? rest.endIndex)]
       for argument in arguments {
-        guard case .array(let names)? = argument["names"] else { continue }
+        // What is hidden is for scripts of this repository.
+        guard argument["shouldDisplay"] != .bool(false),
+          case .array(let names)? = argument["names"]
+        else { continue }
         for entry in names {
           guard case .string("long")? = entry["kind"], case .string(let word)? = entry["name"]
           else { continue }
