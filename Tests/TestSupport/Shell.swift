@@ -25,6 +25,16 @@ public struct Shell {
     try FileSystem().makeFolder(folder)
   }
 
+  /// Runs `body` in a folder with these files, which is removed afterwards.
+  public static func with(
+    _ files: KeyValuePairs<String, String>, _ body: (Shell) throws -> Void
+  ) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    for (name, text) in files { try shell.write(name, text) }
+    try body(shell)
+  }
+
   /// Removes the folder.
   public func remove() { try? FileManager.default.removeItem(atPath: folder) }
 

@@ -12,11 +12,17 @@ extension Shell {
 
   /// Runs `body` in a folder with `sum.csv`, `sum.json`, which is right, and `wrong.json`.
   public static func withSum(_ body: (Shell) throws -> Void) throws {
-    let shell = try Shell()
-    defer { shell.remove() }
-    try shell.write("sum.json", sum)
-    try shell.write("sum.csv", sums)
-    try shell.write("wrong.json", sum.replacingOccurrences(of: "\"1\"}", with: "\"1.5\"}"))
-    try body(shell)
+    let wrong = sum.replacingOccurrences(of: "\"1\"}", with: "\"1.5\"}")
+    try with(["sum.json": sum, "sum.csv": sums, "wrong.json": wrong], body)
+  }
+
+  /// A network for the XOR of x and y whose output skips its hidden layer, for a task of that name.
+  public static func xor(task: String) -> String {
+    """
+    {"format":"golf-network/1","task":"\(task)","inputs":["x","y"],
+     "neurons":[{"name":"h","activation":"relu","weights":{"x":"1","y":"1"},"bias":"-1"},
+      {"name":"o","activation":"identity","weights":{"x":"1","y":"1","h":"-2"},"bias":"0"}],
+     "outputs":["o"]}
+    """
   }
 }

@@ -5,18 +5,11 @@ import Testing
 @Suite("golf minimal")
 struct MinimalTests {
   private func withShell(_ body: (Shell) throws -> Void) throws {
-    let shell = try Shell()
-    defer { shell.remove() }
-    try shell.write("xor.csv", "x,y,xor,tolerance\n0,0,0,0.1\n0,1,1,0.1\n1,0,1,0.1\n1,1,0,0.1\n")
-    try shell.write(
-      "xor.json",
-      """
-      {"format":"golf-network/1","task":"xor.csv","inputs":["x","y"],
-       "neurons":[{"name":"h","activation":"relu","weights":{"x":"1","y":"1"},"bias":"-1"},
-        {"name":"o","activation":"identity","weights":{"x":"1","y":"1","h":"-2"},"bias":"0"}],
-       "outputs":["o"]}
-      """)
-    try body(shell)
+    try Shell.with(
+      [
+        "xor.csv": "x,y,xor,tolerance\n0,0,0,0.1\n0,1,1,0.1\n1,0,1,0.1\n1,1,0,0.1\n",
+        "xor.json": Shell.xor(task: "xor.csv"),
+      ], body)
   }
 
   @Test("a small task is proved minimal, and the network it writes is right")

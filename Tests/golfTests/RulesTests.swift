@@ -4,25 +4,15 @@ import Testing
 @Suite("Tasks with rules, on the command line")
 struct RulesTests {
   private func withShell(_ body: (Shell) throws -> Void) throws {
-    let shell = try Shell()
-    defer { shell.remove() }
-    try shell.write("xor.csv", "x,y,xor\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
-    try shell.write(
-      "xor.json",
-      """
+    let task = """
       {"format": "golf-task/1", "cases": "xor.csv", "tolerance": "0.1", "metric": "parameters",
        "activations": ["identity", "relu"], "layered": true, "integers": true}
-      """)
-    // Right, but with a connection that skips a layer.
-    try shell.write(
-      "skips.json",
       """
-      {"format":"golf-network/1","task":"xor.json","inputs":["x","y"],
-       "neurons":[{"name":"h","activation":"relu","weights":{"x":"1","y":"1"},"bias":"-1"},
-        {"name":"o","activation":"identity","weights":{"x":"1","y":"1","h":"-2"},"bias":"0"}],
-       "outputs":["o"]}
-      """)
-    try body(shell)
+    try Shell.with(
+      [
+        "xor.csv": "x,y,xor\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n", "xor.json": task,
+        "skips.json": Shell.xor(task: "xor.json"),
+      ], body)
   }
 
   @Test("A search keeps the rules, can be resumed, and its network is proved under them")

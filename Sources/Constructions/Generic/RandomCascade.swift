@@ -42,25 +42,10 @@ struct RandomCascade {
     let isFlat = generator.below(3) == 0 || rules.mostDepth ?? .max <= 2
     let unitShare = isFlat ? 0 : generator.unit()
     for _ in 0..<units {
-      let activation = generator.unit() < loyalty ? favourite : generator.pick(activations)
-      let size = Exponential.exp(0.8 * generator.normal())
-      var sources: [(node: Int, weight: Double)] = []
-      for node in 0..<network.nodeCount {
-        let isInput = node < inputs.count
-        guard generator.unit() < (isInput ? inputShare : unitShare) else { continue }
-        sources.append(
-          (node, isInput ? weight(node, size, using: &generator) : 0.7 * generator.normal()))
-      }
-      if sources.isEmpty {
-        let input = generator.below(inputs.count)
-        sources = [(input, weight(input, size, using: &generator))]
-      }
-      // The sum is centred, wherever the inputs lie.
-      let centre = sources.filter { $0.node < inputs.count }.reduce(0) {
-        $0 + $1.weight * inputs[$1.node].mean
-      }
-      _ = network.add(
-        activation, reading: sources, bias: 1.5 * generator.normal() - centre, part: "unit")
+      _ = addUnit(
+        to: &network, favourite, loyalty: loyalty, reading: Array(0..<network.nodeCount),
+        atLeast: Array(0..<inputs.count), using: &generator
+      ) { $0 < inputs.count ? inputShare : unitShare }
     }
     let nodes = 0..<network.nodeCount
     network.outputs = outputs.map { output in
@@ -85,22 +70,10 @@ struct RandomCascade {
       let loyalty = rules.isUniform ? 1 : generator.unit()
       let share = 0.3 + 0.7 * generator.unit()
       layer = (0..<width).map { _ in
-        let activation = generator.unit() < loyalty ? favourite : generator.pick(activations)
-        let size = Exponential.exp(0.8 * generator.normal())
-        var read = layer.filter { _ in generator.unit() < share }
-        if read.isEmpty { read = [generator.pick(layer)] }
-        let sources = read.map { node in
-          (
-            node: node,
-            weight: node < inputs.count
-              ? weight(node, size, using: &generator) : 0.7 * generator.normal()
-          )
-        }
-        let centre = sources.filter { $0.node < inputs.count }.reduce(0) {
-          $0 + $1.weight * inputs[$1.node].mean
-        }
-        return network.add(
-          activation, reading: sources, bias: 1.5 * generator.normal() - centre, part: "unit")
+        addUnit(
+          to: &network, favourite, loyalty: loyalty, reading: layer, atLeast: layer,
+          using: &generator
+        ) { _ in share }
       }
     }
     network.outputs = outputs.map { output in
@@ -112,10 +85,38 @@ struct RandomCascade {
     return network
   }
 
-  /// A random weight for an input, in a unit of that steepness.
+  /// Adds a unit that reads some of the nodes, each as likely as `share` says, and one of `atLeast` where it
+  /// would read none.
+  ///
+  /// - Returns: Its node.
+  private func addUnit(
+    to network: inout RealNetwork, _ favourite: Activation, loyalty: Double, reading nodes: [Int],
+    atLeast last: [Int], using generator: inout SeededGenerator,
+    share: (Int) -> Double
+  ) -> Int {
+    let activation = generator.unit() < loyalty ? favourite : generator.pick(activations)
+    let size = Exponential.exp(0.8 * generator.normal())
+    var sources: [(node: Int, weight: Double)] = []
+    for node in nodes where generator.unit() < share(node) {
+      sources.append((node, weight(node, size, using: &generator)))
+    }
+    if sources.isEmpty {
+      let node = generator.pick(last)
+      sources = [(node, weight(node, size, using: &generator))]
+    }
+    // The sum is centred, wherever the inputs lie.
+    let centre = sources.filter { $0.node < inputs.count }.reduce(0) {
+      $0 + $1.weight * inputs[$1.node].mean
+    }
+    return network.add(
+      activation, reading: sources, bias: 1.5 * generator.normal() - centre, part: "unit")
+  }
+
+  /// A random weight for a node: for an input one that makes a unit of that steepness.
   private func weight(
-    _ input: Int, _ size: Double, using generator: inout SeededGenerator
+    _ node: Int, _ size: Double, using generator: inout SeededGenerator
   ) -> Double {
-    size * generator.normal() / inputs[input].deviation
+    node < inputs.count
+      ? size * generator.normal() / inputs[node].deviation : 0.7 * generator.normal()
   }
 }
