@@ -55,8 +55,6 @@ def attack(ground: Ground, until: float) -> Tally:
         tally.tried[deed] += 1
         must_succeed = deed in HARMLESS or group == ["link"] and deed in REFUSED_LINKS
         problem = outcome.complaint({0} if must_succeed else {0, 2}) or lost(ground, folder, outcome)
-        if problem and problem.endswith("without a word") and deed.startswith("failall"):
-            problem = None  # Standard error could not be written either.
         if problem is None and must_succeed:
             problem = search.complaint(folder)
         elif problem is None:

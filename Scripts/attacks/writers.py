@@ -115,8 +115,6 @@ class _Writer:
         tally.tried[f"{self.line[0]}: {deed}"] += 1
         statuses = {self.status} if deed in HARMLESS else {0, 1, 2}
         problem = outcome.complaint(statuses | ({-9} if deed == KILL else set()))
-        if problem and problem.endswith("without a word") and deed.startswith("failall"):
-            problem = None  # Standard error could not be written either.
         if problem is None and not self._is_whole():
             problem = f"{self.path} is neither old nor new"
         if problem is None and deed in HARMLESS:
