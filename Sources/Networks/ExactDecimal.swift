@@ -29,6 +29,20 @@ public struct ExactDecimal: Sendable {
     self.exponent = exponent
   }
 
+  /// The decimal of so many significant digits that is nearest to a number; zero for one that is no
+  /// number, or too large or small to be a weight.
+  public init(nearest value: Double, digits: Int) {
+    guard (1e-15..<1e15).contains(abs(value)) else {
+      self = .zero
+      return
+    }
+    var (unit, exponent) = (1.0, 0)
+    while abs(value) >= 10 * unit { (unit, exponent) = (unit * 10, exponent + 1) }
+    while abs(value) < unit { (unit, exponent) = (unit / 10, exponent - 1) }
+    for _ in 1..<digits { (unit, exponent) = (unit / 10, exponent - 1) }
+    self.init(Int((value / unit).rounded()), exponent: exponent)
+  }
+
   /// Zero.
   public static let zero = ExactDecimal(0)
   /// One.

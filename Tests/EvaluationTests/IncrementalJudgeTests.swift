@@ -235,4 +235,47 @@ struct IncrementalJudgeTests {
     #expect(judge.baseVerdict.failures == 1)
     #expect(judge.judge(.weight(neuron: 0, place: 0, value: 1)).passes)
   }
+
+  @Test("What wrong cases cost together is their excess, and what is allowed ends at that")
+  func losses() throws {
+    var generator = SeededGenerator(seed: 91)
+    var (allowed, refused) = (0, 0)
+    for _ in 0..<60 {
+      let (inputs, outputs) = (1 + generator.below(3), 1 + generator.below(2))
+      var network = generator.network(
+        inputs: inputs, outputs: outputs, neurons: 1 + generator.below(15))
+      let rows = generator.rows(1 + generator.below(400), inputs: inputs)
+      let targets = rows.map { _ in
+        (0..<outputs).map { _ in generator.decimal(digits: 2, exponents: -2...(-1)) }
+      }
+      let task = try Samples.task(rows: rows, targets: targets, tolerances: [2])
+      let table = CaseTable(task)
+      // By hand: a tenth for each wrong case, and by how many tolerances it is beyond, 50 at most.
+      func loss(_ network: Network) -> Double {
+        let answers = RealNetwork(network).answers(over: table)
+        return rows.indices.reduce(0) { sum, row in
+          let error = (0..<outputs).map {
+            abs(answers[$0][row] - targets[row][$0].doubleValue)
+          }.max()!
+          return sum + (error < 2 * (1 - 0x1p-30) ? 0 : 0.1 + min(error / 2 - 1, 50))
+        }
+      }
+      let judge = IncrementalJudge(table, network)
+      for _ in 0..<50 {
+        #expect(abs(judge.baseLoss - loss(network)) < 1e-7 * (1 + judge.baseLoss))
+        let changes = (0...generator.below(2)).map { _ in change(of: network, &generator) }
+        var changed = network
+        for change in changes { apply(change, to: &changed) }
+        let expected = loss(changed)
+        let limit = expected * (generator.below(2) == 0 ? 0.999 : 1.001) - 1e-6
+        #expect(judge.judge(changes, lossAllowed: limit) == (expected <= limit))
+        if expected <= limit { allowed += 1 } else { refused += 1 }
+        if generator.below(3) == 0 {
+          judge.accept()
+          network = changed
+        }
+      }
+    }
+    #expect(allowed > 500 && refused > 500, "\(allowed) \(refused)")
+  }
 }

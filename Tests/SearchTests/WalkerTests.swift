@@ -110,11 +110,12 @@ struct WalkerTests {
 
   /// Walks on from where another walker came to, or from the network.
   private func walk(
-    _ network: Network, _ setting: SearchSetting, after last: Walker? = nil, moves: Int,
+    _ network: Network, _ setting: SearchSetting, mayFail: Bool = false,
+    after last: Walker? = nil, moves: Int,
     temperature: Double, pressure: Double = 2, generator: SeededGenerator
   ) -> Walker? {
     var walker = Walker(
-      last?.network ?? network, setting: setting, hard: last?.hard ?? [],
+      last?.network ?? network, setting: setting, mayFail: mayFail, hard: last?.hard ?? [],
       mix: last?.mix ?? WalkMix(), temperature: temperature, pressure: pressure,
       generator: last?.generator ?? generator)
     for _ in 0..<moves { walker?.step() }
@@ -233,6 +234,34 @@ struct WalkerTests {
     }
   }
 
+  @Test("Only where it may, a walk passes through networks that fail, and what is best passes")
+  func passesThrough() throws {
+    let (task, network) = try sample()
+    let setting = try setting(task)
+    let judge = FastJudge(setting.table)
+    var failing = 0
+    for seed in UInt64(1)...4 {
+      let generator = SeededGenerator(seed: seed)
+      for mayFail in [false, true] {
+        var walker = try #require(
+          Walker(
+            network, setting: setting, mayFail: mayFail, temperature: 4, pressure: 2,
+            generator: generator))
+        for _ in 0..<40 {
+          for _ in 0..<100 { walker.step() }
+          let passes = judge.judge(Program(walker.network)).passes
+          #expect(passes || mayFail)
+          failing += passes ? 0 : 1
+        }
+        walker.finish()
+        let best = try #require(walker.best)
+        #expect(setting.certifier.certify(best).passes)
+        #expect(best.score() < network.score())
+      }
+    }
+    #expect(failing > 20, "\(failing)")
+  }
+
   @Test("A network that fails many cases is repaired, and nothing is called best before that")
   func repairs() throws {
     let (task, network) = try sample()
@@ -250,7 +279,7 @@ struct WalkerTests {
       var walker: Walker?
       for _ in 0..<12 where walker?.best == nil {
         walker = walk(
-          wrong, setting, after: walker, moves: 3000, temperature: 0.5,
+          wrong, setting, mayFail: true, after: walker, moves: 3000, temperature: 0.5,
           generator: SeededGenerator(seed: seed))
         if let best = walker?.best {
           #expect(setting.certifier.certify(best).passes)

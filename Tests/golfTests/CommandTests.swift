@@ -190,6 +190,14 @@ struct CommandTests {
       let impossible = try shell.run(
         ["search", "--from", "sketched", "--strategy", "grid"] + task)
       #expect(impossible.status == 64)
+      let grafted = try shell.run(
+        ["search", "--name", "grafted", "--from", "sketched", "--family", "layers"]
+          + ["--generations", "5"] + task)
+      #expect(grafted.status == 0 && grafted.output.contains("layers, given"))
+      #expect(try shell.run("search", "--resume", "grafted", "--generations", "8").status == 0)
+      let built = try shell.run(
+        ["search", "--from", "sketched", "--family", "memorise"] + task)
+      #expect(built.status == 64 && built.errors.contains("only networks that are drawn"))
       let idle = try shell.run(["search", "--strategy", "walking"] + task)
       #expect(idle.status == 2 && idle.errors.contains("--from"))
     }

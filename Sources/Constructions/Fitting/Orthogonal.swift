@@ -31,7 +31,7 @@ struct Orthogonal {
 }
 
 /// The sum of the products of two vectors' components.
-func dot(_ left: [Double], _ right: [Double]) -> Double {
+public func dot(_ left: [Double], _ right: [Double]) -> Double {
   var sum = 0.0
   for index in left.indices { sum += left[index] * right[index] }
   return sum

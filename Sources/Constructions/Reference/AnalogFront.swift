@@ -58,10 +58,7 @@ struct AnalogFront: Equatable, Codable, Sendable {
 
   /// The decimal of one digit that is nearest to a positive number.
   static func oneDigit(_ value: Double) -> Double {
-    var (unit, exponent) = (1.0, 0)
-    while value >= 10 * unit { (unit, exponent) = (unit * 10, exponent + 1) }
-    while value < unit { (unit, exponent) = (unit / 10, exponent - 1) }
-    return ExactDecimal(Int((value / unit).rounded()), exponent: exponent).doubleValue
+    ExactDecimal(nearest: value, digits: 1).doubleValue
   }
 
   /// The values of nodes in all cases.

@@ -24,8 +24,9 @@ public final class IncrementalJudge {
   private let placeCount: Int
   /// The base's node values, the targets, the tolerances: a row each, in the present order of cases.
   let base: Rows
-  /// What the base's verdict is made of, block by block.
+  /// What the base's verdict is made of, block by block, and what its wrong cases cost.
   @exclusivity(unchecked) private var baseVerdicts: [kernel_verdict]
+  @exclusivity(unchecked) private var baseLosses: [Double]
   /// The changed neuron's values in all cases, and what follows from them in one block.
   private let change: Rows
   let scratch: Rows
@@ -63,6 +64,7 @@ public final class IncrementalJudge {
     let nodes = program.nodeCount
     base = Rows(count: nodes + table.outputCount + 1, length: placeCount)
     baseVerdicts = .init(repeating: .nothing, count: table.blockCount)
+    baseLosses = .init(repeating: 0, count: table.blockCount)
     change = Rows(count: 1, length: placeCount)
     scratch = Rows(count: nodes, length: Self.block)
     rows = RowTable(count: nodes)
@@ -112,6 +114,9 @@ public final class IncrementalJudge {
     return FastVerdict(found, isComplete: true)
   }
 
+  /// What the base's wrong cases cost together.
+  public var baseLoss: Double { baseLosses.reduce(0, +) }
+
   /// The base's worst error, as a share of the tolerance; infinite when an answer is no number.
   public var baseShare: Double {
     let tolerances = base[program.nodeCount + outputNodes.count]
@@ -136,7 +141,7 @@ public final class IncrementalJudge {
   ) -> FastVerdict {
     last.removeAll(keepingCapacity: true)
     last.append(change)
-    return judgeLast(failuresAllowed: failuresAllowed, share: share)
+    return judgeLast(Bar(failuresAllowed: failuresAllowed, share: share))
   }
 
   /// Judges the base with several changes, made one after the other. The base stays as it is.
@@ -150,53 +155,83 @@ public final class IncrementalJudge {
   ) -> FastVerdict {
     last.removeAll(keepingCapacity: true)
     last.append(contentsOf: changes)
-    return judgeLast(failuresAllowed: failuresAllowed, share: share)
+    return judgeLast(Bar(failuresAllowed: failuresAllowed, share: share))
   }
 
-  private func judgeLast(failuresAllowed: Int, share: Double) -> FastVerdict {
+  /// Judges the base with several changes, made one after the other, by what their wrong cases cost
+  /// together. The base stays as it is.
+  ///
+  /// - Parameter limit: More than this ends the evaluation early.
+  /// - Returns: Whether they cost no more than the limit.
+  public func judge(_ changes: [Change], lossAllowed limit: Double) -> Bool {
+    last.removeAll(keepingCapacity: true)
+    last.append(contentsOf: changes)
+    return judgeLast(Bar(lossAllowed: limit)).isComplete
+  }
+
+  /// What ends an evaluation early.
+  private struct Bar {
+    var failuresAllowed = Int.max
+    var share = FastVerdict.trustedShare
+    /// What wrong cases may cost together; nil where only their number counts.
+    var lossAllowed: Double?
+
+    func isExceeded(by finding: Finding) -> Bool {
+      if let lossAllowed { return !(finding.loss <= lossAllowed) }
+      return finding.verdict.failures > failuresAllowed
+    }
+  }
+
+  /// What has been found so far.
+  private struct Finding {
+    var verdict = kernel_verdict.nothing
+    var loss = 0.0
+  }
+
+  private func judgeLast(_ bar: Bar) -> FastVerdict {
     undos.removeAll(keepingCapacity: true)
     for change in last { undos.append(program.apply(change)) }
     defer { while let undo = undos.popLast() { program.restore(undo) } }
     guard let neuron = last.first?.neuron else {
-      return judgeUnchanged(failuresAllowed: failuresAllowed, share: share)
+      return judgeUnchanged(bar)
     }
     if last.allSatisfy({ $0.neuron == neuron }) {
-      return judge(neuron: neuron, failuresAllowed: failuresAllowed, share: share)
+      return judge(neuron: neuron, bar)
     }
-    return judgeSeveral(failuresAllowed: failuresAllowed, share: share)
+    return judgeSeveral(bar)
   }
 
   /// Judges the program, of which one neuron has changed.
-  private func judge(neuron: Int, failuresAllowed: Int, share: Double) -> FastVerdict {
-    var found = kernel_verdict.nothing
+  private func judge(neuron: Int, _ bar: Bar) -> FastVerdict {
+    var found = Finding()
     // The first block is where most candidates fail.
     evaluate(neuron, from: 0, to: Self.block)
-    judge(block: 0, after: neuron, share, &found)
-    if found.failures > failuresAllowed { return FastVerdict(found, isComplete: false) }
+    judge(block: 0, after: neuron, bar, &found)
+    if bar.isExceeded(by: found) { return FastVerdict(found.verdict, isComplete: false) }
     evaluate(neuron, from: Self.block, to: placeCount)
     for block in stride(from: 1, to: blockCount, by: 1) {
       if differs[block] == 0 {
-        addBase(block: block, share, &found)
+        addBase(block: block, bar, &found)
       } else {
-        judge(block: block, after: neuron, share, &found)
+        judge(block: block, after: neuron, bar, &found)
       }
-      if found.failures > failuresAllowed {
-        if differs[block] != 0 { bringForward(from: block, share) }
-        return FastVerdict(found, isComplete: false)
+      if bar.isExceeded(by: found) {
+        if differs[block] != 0 { bringForward(from: block, bar.share) }
+        return FastVerdict(found.verdict, isComplete: false)
       }
     }
-    return FastVerdict(found, isComplete: true)
+    return FastVerdict(found.verdict, isComplete: true)
   }
 
   /// Judges the program, of which several neurons have changed.
-  private func judgeSeveral(failuresAllowed: Int, share: Double) -> FastVerdict {
+  private func judgeSeveral(_ bar: Bar) -> FastVerdict {
     var first = program.steps.count
     for change in last {
       edited[program.inputCount + change.neuron] = 1
       first = min(first, change.neuron)
     }
     defer { for change in last { edited[program.inputCount + change.neuron] = 0 } }
-    var found = kernel_verdict.nothing
+    var found = Finding()
     for block in 0..<blockCount {
       program.steps.withUnsafeBufferPointer { steps in
         program.edges.withUnsafeBufferPointer { edges in
@@ -206,19 +241,19 @@ public final class IncrementalJudge {
             scratch[0], rows.pointers, flags, Self.block)
         }
       }
-      compare(start: block * Self.block, share, &found)
-      if found.failures > failuresAllowed {
-        if block > 0 { bringForward(from: block, share) }
-        return FastVerdict(found, isComplete: false)
+      compare(start: block * Self.block, bar, &found)
+      if bar.isExceeded(by: found) {
+        if block > 0 { bringForward(from: block, bar.share) }
+        return FastVerdict(found.verdict, isComplete: false)
       }
     }
-    return FastVerdict(found, isComplete: true)
+    return FastVerdict(found.verdict, isComplete: true)
   }
 
-  private func judgeUnchanged(failuresAllowed: Int, share: Double) -> FastVerdict {
-    var found = kernel_verdict.nothing
-    for block in 0..<blockCount { addBase(block: block, share, &found) }
-    return FastVerdict(found, isComplete: found.failures <= failuresAllowed)
+  private func judgeUnchanged(_ bar: Bar) -> FastVerdict {
+    var found = Finding()
+    for block in 0..<blockCount { addBase(block: block, bar, &found) }
+    return FastVerdict(found.verdict, isComplete: !bar.isExceeded(by: found))
   }
 
   /// Makes the changes judged last part of the base.
@@ -275,8 +310,7 @@ public final class IncrementalJudge {
   }
 
   /// Judges a block, given the changed neuron's values.
-  private func judge(block: Int, after neuron: Int, _ share: Double, _ found: inout kernel_verdict)
-  {
+  private func judge(block: Int, after neuron: Int, _ bar: Bar, _ found: inout Finding) {
     let start = block * Self.block
     let list = program.dependents(of: neuron)
     program.steps.withUnsafeBufferPointer { steps in
@@ -291,36 +325,58 @@ public final class IncrementalJudge {
         }
       }
     }
-    compare(start: start, share, &found)
+    compare(start: start, bar, &found)
   }
 
   /// Adds what the base's answers of a block are worth.
-  private func addBase(block: Int, _ share: Double, _ found: inout kernel_verdict) {
-    if share == FastVerdict.trustedShare {
-      found.add(baseVerdicts[block])
+  private func addBase(block: Int, _ bar: Bar, _ found: inout Finding) {
+    if bar.share == FastVerdict.trustedShare {
+      found.verdict.add(baseVerdicts[block])
+      found.loss += baseLosses[block]
     } else {
       for node in outputNodes { rows[node] = base[node] + block * Self.block }
-      compare(start: block * Self.block, share, &found)
+      compare(start: block * Self.block, bar, &found)
     }
   }
 
   /// Compares the answers that `rows` points to with the targets of a block.
-  private func compare(start: Int, _ share: Double, _ found: inout kernel_verdict) {
+  private func compare(start: Int, _ bar: Bar, _ found: inout Finding) {
     let nodes = program.nodeCount
     for (index, node) in outputNodes.enumerated() {
       answers[index] = rows[node]
       targets[index] = base[nodes + index] + start
     }
+    let failures = found.verdict.failures
     kernels.compare(
       answers.reading, targets.reading, outputNodes.count,
-      base[nodes + outputNodes.count] + start, share, Self.block, &found)
+      base[nodes + outputNodes.count] + start, bar.share, Self.block, &found.verdict)
+    if bar.lossAllowed != nil, found.verdict.failures > failures {
+      found.loss += loss(start: start)
+    }
+  }
+
+  /// What the wrong cases of the block cost that has just been compared.
+  private func loss(start: Int) -> Double {
+    let tolerances = base[program.nodeCount + outputNodes.count] + start
+    var loss = 0.0
+    for lane in 0..<Self.block where tolerances[lane] < .infinity {
+      var worst = 0.0
+      for index in outputNodes.indices {
+        let share =
+          abs((answers[index]?[lane] ?? .nan) - (targets[index]?[lane] ?? .nan)) / tolerances[lane]
+        if !(share <= worst) { worst = share.isNaN ? .infinity : share }
+      }
+      loss += Loss.ofCase(worst)
+    }
+    return loss
   }
 
   private func judgeBase(blocks: Range<Int>) {
     for block in blocks {
       for node in outputNodes { rows[node] = base[node] + block * Self.block }
-      baseVerdicts[block] = .nothing
-      compare(start: block * Self.block, FastVerdict.trustedShare, &baseVerdicts[block])
+      var found = Finding()
+      compare(start: block * Self.block, Bar(lossAllowed: .infinity), &found)
+      (baseVerdicts[block], baseLosses[block]) = (found.verdict, found.loss)
     }
   }
 

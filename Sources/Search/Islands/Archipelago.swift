@@ -33,12 +33,14 @@ public struct Archipelago: Equatable, Sendable {
 
   /// A new search.
   ///
-  /// Every plan gets one island; the other islands take the most frugal plan, the last.
+  /// Every plan gets one island; the other islands take the most frugal plan, the last, or graft what is
+  /// drawn on the network that was given.
   public init(_ setting: SearchSetting, seed: UInt64, islands count: Int) {
     let plans = setting.plans.count
+    let common = setting.plans.last?.start == nil ? plans - 1 : max(plans - 2, 0)
     islands = (0..<count).map { index in
       // The most frugal plan first, so that even a single island does the useful thing.
-      let plan = index < plans ? plans - 1 - index : plans - 1
+      let plan = index < plans ? plans - 1 - index : common
       let work = Self.beginning(
         of: plan, isFirst: index < plans, island: index, of: count, setting)
       var island = Island(index: index, plan: plan, work: work, seed: seed)
@@ -79,10 +81,12 @@ public struct Archipelago: Equatable, Sendable {
     case (.annealing, .construction(_, let space)):
       // Where the grid holds all there is, another island goes through it.
       return space.isGrid && !isFirst ? nil : .annealing(Annealing(heat: island))
-    case (.sketching, _): return .sketching(Sketching(island: island, of: count))
+    case (.sketching, _):
+      let stock = setting.plans.lazy.compactMap(\.start).first.map(setting.task.tidied)
+      return .sketching(Sketching(island: island, of: count, stock: stock))
     case (.walking, .given(let network, let failures)):
       return .walking(
-        Walk(from: setting.task.tidied(network), passes: failures == 0, round: 0))
+        Walk(from: setting.task.tidied(network), failures == 0 ? .passing : .failing, round: 0))
     default: return nil
     }
   }
@@ -266,8 +270,7 @@ extension Archipelago {
     let sketch = sketchPlan(setting)
     let isSketched = incumbent.map { setting.plans[$0.candidate.plan].isSketch } ?? true
     if let sketch, isSketched || index.isMultiple(of: 2) {
-      let sketching = Sketching(island: index, of: islands.count)
-      return islands[index].takeUp(.sketching(sketching), plan: sketch)
+      return islands[index].takeUp(.sketching(sketching(index)), plan: sketch)
     }
     guard let leader = incumbent else { return }
     let plan = leader.candidate.plan
@@ -281,9 +284,16 @@ extension Archipelago {
       return islands[index].takeUp(.annealing(annealing), plan: plan, from: leader.candidate)
     }
     if let sketch {
-      let sketching = Sketching(island: index, of: islands.count)
-      islands[index].takeUp(.sketching(sketching), plan: sketch)
+      islands[index].takeUp(.sketching(sketching(index)), plan: sketch)
     }
+  }
+
+  /// The drawing of sketches on an island, with the incumbent for a stock where it walks.
+  private func sketching(_ index: Int) -> Sketching {
+    let stock = incumbent?.candidate
+    return Sketching(
+      island: index, of: islands.count,
+      stock: stock?.strategy == .walking ? stock?.network : nil)
   }
 
   /// The plan to draw new sketches of: the incumbent's, or the most particular one.

@@ -43,6 +43,12 @@ public enum Plan: Sendable {
     return false
   }
 
+  /// The network that was given, where it passes.
+  var start: Network? {
+    if case .given(let network, failures: 0) = self { return network }
+    return nil
+  }
+
   /// What trying one of its networks takes before it is judged, in multiplications.
   func buildingWork(for task: Task) -> Int {
     if case .construction(let construction, _) = self {

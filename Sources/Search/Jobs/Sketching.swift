@@ -3,7 +3,8 @@ import Constructions
 import Networks
 
 /// The drawing of sketches, one attempt after another, for as long as a small share of a walk takes
-/// and until one has come to a network; the cheapest one walks.
+/// and until one has come to a network; the cheapest one walks. Where there is a stock, the best network
+/// so far, every other one is grafted on it first.
 struct Sketching: Job {
   /// Which attempt it is, of all that the islands make.
   private(set) var turn: SketchTurn
@@ -13,6 +14,8 @@ struct Sketching: Job {
   private var cheapest: Network?
   /// Multiplications done so far.
   private var work = 0
+  /// The network to graft sketches on.
+  private let stock: Network?
 
   /// So much is drawn, in portions of a generation, where networks are found sooner.
   private static let portions = 10
@@ -20,7 +23,13 @@ struct Sketching: Job {
   /// What a step counts at least, in multiplications.
   private static let leastWork = 50_000
 
-  init(island: Int, of count: Int) { turn = SketchTurn(drawer: island, of: count) }
+  /// One sketch of so many is grafted.
+  private static let sketchesPerGraft = 2
+
+  init(island: Int, of count: Int, stock: Network? = nil) {
+    turn = SketchTurn(drawer: island, of: count)
+    self.stock = stock
+  }
 
   func activity(_ metric: Metric) -> String {
     "sketching \(turn.failures + 1)" + (attempt?.progress.map { ", " + $0 } ?? "")
@@ -58,10 +67,23 @@ struct Sketching: Job {
     if let cheapest, work / Self.portions >= workbench.setting.portion {
       (self.cheapest, self.attempt, work, turn.failures) = (nil, nil, 0, 0)
       if workbench.setting.canWalk(cheapest) {
-        result.next = .job(.walking(Walk(from: cheapest, round: 0)))
+        let walk = graft(cheapest, on: workbench, using: &generator)
+        result.next = .job(.walking(walk ?? Walk(from: cheapest, round: 0)))
       }
     }
     return result
+  }
+
+  /// The walk of a child of the sketch and the stock; nil when the sketch is to walk by itself.
+  private func graft(
+    _ sketch: Network, on workbench: Workbench, using generator: inout SeededGenerator
+  ) -> Walk? {
+    guard let stock, generator.below(Self.sketchesPerGraft) == 0,
+      let graft = Graft(stock, sketch, setting: workbench.setting)
+    else { return nil }
+    workbench.charge(graft.work)
+    // What it has been worth to come to the stock need not be walked again: the second round will do.
+    return graft.child(using: &generator).map { Walk(from: $0, .graft, round: 1) }
   }
 
   mutating func forgetBest() -> Bool { true }
@@ -69,6 +91,6 @@ struct Sketching: Job {
   func fits(_ setting: SearchSetting, plan: Int) -> Bool {
     turn.isSane && setting.plans[plan].isSketch && (0..<1 << 62).contains(work)
       && (attempt?.fits(setting.task, setting.table) ?? true)
-      && (cheapest.map { setting.task.mismatch(with: $0) == nil } ?? true)
+      && [cheapest, stock].allSatisfy { $0.map { setting.task.mismatch(with: $0) == nil } ?? true }
   }
 }

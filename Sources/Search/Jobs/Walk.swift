@@ -17,6 +17,18 @@ struct Walk: Job {
   private let length: Int
   /// The round of the tournament.
   private let round: Int
+  /// What it began at; nil in checkpoints of 0.2.0, where no walk passed through wrong networks.
+  private let start: Start?
+
+  /// What a walk begins at.
+  enum Start: String, Codable, Sendable {
+    /// A network that passes.
+    case passing
+    /// One that fails, and has to be repaired.
+    case failing
+    /// One put together from two that pass; it is given up if it cannot be repaired.
+    case graft
+  }
 
   /// The temperatures a walk begins and ends with, in digits.
   private static let hottest = 0.7
@@ -27,11 +39,12 @@ struct Walk: Job {
   /// A walk from a network.
   ///
   /// - Parameters:
-  ///   - passes: Whether it answers every case.
+  ///   - start: What kind of network it is.
   ///   - hard: Cases that are known to be hard for it.
-  init(from network: Network, passes: Bool = true, hard: [Int] = [], round: Int) {
+  init(from network: Network, _ start: Start = .passing, hard: [Int] = [], round: Int) {
     present = network
-    cheapest = passes ? network : nil
+    cheapest = start == .passing ? network : nil
+    self.start = start
     self.hard = hard
     self.round = round
     length = Tournament.length(ofRound: round, numbers: present.parameterCount)
@@ -54,7 +67,8 @@ struct Walk: Job {
     generation = min(generation + 1, length)
     var result = JobStep()
     if var walker = Walker(
-      present, setting: setting, hard: hard, mix: mix, temperature: temperature,
+      present, setting: setting, mayFail: start ?? .passing != .passing, hard: hard, mix: mix,
+      temperature: temperature,
       pressure: Self.pressure, generator: generator)
     {
       for _ in 0..<setting.walkMoves(for: present) { walker.step() }
@@ -82,11 +96,15 @@ struct Walk: Job {
   }
 
   /// What the walk came to enters the tournament. One that could not repair its network goes on
-  /// more slowly.
+  /// more slowly, unless there are others to be put together.
   private func end(_ step: inout JobStep, plan: Int, _ setting: SearchSetting) {
     guard let cheapest else {
+      guard start != .graft else {
+        step.next = .nothing
+        return
+      }
       let slower = Walk(
-        from: present, passes: false, hard: hard, round: min(round + 1, Tournament.roundCount - 1))
+        from: present, .failing, hard: hard, round: min(round + 1, Tournament.roundCount - 1))
       step.next = .job(.walking(slower))
       return
     }

@@ -98,7 +98,7 @@ public struct RunDescription: Equatable, Codable, Sendable {
     self.command = command
     self.seed = seed
     self.islands = islands
-    self.families = hasStart == true ? [Plan.givenName] : families
+    self.families = families + (hasStart == true ? [Plan.givenName] : [])
     self.strategies = strategies
     self.settings = settings
     self.hasStart = hasStart

@@ -13,7 +13,7 @@ import Tasks
 /// the equations that fitting solves. Only golf's own numbers enter, nothing that Foundation writes.
 public enum Signature {
   /// What the work must give.
-  public static let expected = "15600abd9256d9d6"
+  public static let expected = "e9f0e323e30db8b2"
 
   /// Does the work.
   public static func compute(threads: Int) throws -> String {

@@ -8,9 +8,11 @@ import Tasks
 ///
 /// It goes from proposal to proposal, always at a network that answers the working cases, and every
 /// so often one that answers all. The energy is the score, and a price for the worst error: a network
-/// with room to spare can afford the next digit. From a network that fails cases it walks through
-/// others that do; then the worst error is dear and never rises, until every case is answered. How much error a candidate may have follows from a threshold drawn before it is judged,
-/// so that judging ends at the first case beyond it.
+/// with room to spare can afford the next digit. How much error a candidate may have follows from a
+/// threshold drawn before it is judged, so that judging ends at the first case beyond it.
+///
+/// A walk *through wrong networks* may fail cases, at a price: that of their `Loss`. It begins at any
+/// network, and what it calls best passes all the same.
 ///
 /// ```swift
 /// guard var walker = Walker(
@@ -57,9 +59,10 @@ struct Walker {
   private(set) var judge: IncrementalJudge
   /// The worst error among the working cases, relative to the tolerance.
   private var worst: Double
-  /// What the worst error has to stay below, relative to the tolerance: `trustedShare`, or more as
-  /// long as some case fails.
-  private var limit: Double
+  /// What the working cases that fail cost together.
+  private var loss = 0.0
+  /// Whether networks that fail cases are walked through.
+  private let mayFail: Bool
   /// The network verified last, and how many moves were accepted since.
   private var verified: DigitNetwork?
   private var acceptedSince = 0
@@ -78,21 +81,22 @@ struct Walker {
   /// The share of a tolerance that an error has to stay below: so little that neither double
   /// precision nor a rigorous check matters.
   static let trustedShare = 1 - 0x1p-20
-  /// What the worst error is worth in digits, for each tolerance, while some case fails.
-  private static let repairPressure = 30.0
-  /// How far the worst error may rise between two verifications while some case fails.
-  private static let repairSlack = 1.02
+  /// What a unit of loss is worth in digits.
+  private static let lossPrice = 3.5
   /// A network is verified after so many accepted moves.
   private static let verificationInterval = 100
 
   /// A walker at a network; nil when one of its numbers is too long for machine words.
   ///
   /// - Parameters:
+  ///   - mayFail: Whether networks that fail cases are walked through. Otherwise the network has to
+  ///     pass.
   ///   - hard: Cases that are known to be hard for the network.
   ///   - temperature: By how many digits the score rises easily.
   ///   - pressure: How many digits the worst error is worth when it is as large as the tolerance.
   init?(
-    _ network: Network, setting: SearchSetting, hard: [Int] = [], mix: WalkMix = WalkMix(),
+    _ network: Network, setting: SearchSetting, mayFail: Bool = false, hard: [Int] = [],
+    mix: WalkMix = WalkMix(),
     temperature: Double, pressure: Double, generator: SeededGenerator
   ) {
     guard let digits = DigitNetwork(network, metric: setting.task.metric) else { return nil }
@@ -115,7 +119,8 @@ struct Walker {
     cases = WorkingCases(of: table, errors, remembered: hard, using: &self.generator)
     judge = IncrementalJudge(cases.table, network)
     worst = judge.baseShare
-    limit = max(Self.trustedShare, errors.worst * Self.repairSlack)
+    loss = judge.baseLoss
+    self.mayFail = mayFail
     verified = self.digits
     if errors.worst < Self.trustedShare { cheapest = self.digits }
     listPlaces()
@@ -130,25 +135,31 @@ struct Walker {
     let before = digits.score
     guard apply(), isPermitted else { return takeBack() }
     let rise = Double(digits.score - before)
-    // The acceptance limit is drawn first; it says how large the worst error may become.
+    // The acceptance limit is drawn first; it says how large the errors may become.
     let room = temperature * generator.exponential() - rise
-    let price = isRepairing ? max(pressure, Self.repairPressure) : pressure
-    let share = min(worst + room / price, limit)
-    guard share > 0.3 * worst else { return takeBack() }
+    let share = min(worst, 1) + (Self.lossPrice * loss + room) / pressure
+    guard share > 0.3 * min(worst, 1) else { return takeBack() }
     listChanges()
-    guard judge.judge(changes, failuresAllowed: 0, share: share).isComplete else {
-      return takeBack()
-    }
+    guard isGood(share) else { return takeBack() }
     judge.accept()
     counts[kind].accepted += 1
     gains[kind] -= rise
     settle(kind)
   }
 
-  /// Ends the walk at a network that has been verified.
+  /// Whether the proposal's errors stay below this share of the tolerance. Beyond the whole of it, what
+  /// is left is for cases that fail.
+  private func isGood(_ share: Double) -> Bool {
+    if mayFail, share >= 1 {
+      return judge.judge(changes, lossAllowed: (share - 1) * pressure / Self.lossPrice)
+    }
+    return judge.judge(changes, failuresAllowed: 0, share: min(share, Self.trustedShare)).isComplete
+  }
+
+  /// Ends the walk, where no case may fail at a network that has been verified.
   mutating func finish() {
     if acceptedSince > 0 { _ = verify() }
-    if let verified { digits = verified }
+    if !mayFail, let verified { digits = verified }
     mix.learn(gains: gains, proposals: counts.map { Double($0.proposed) })
   }
 
@@ -159,9 +170,6 @@ struct Walker {
     knownSensitivities = found
     return found
   }
-
-  /// Whether some case fails.
-  private var isRepairing: Bool { limit > Self.trustedShare }
 
   private mutating func drawKind() -> Int {
     let draw = generator.unit()
@@ -242,37 +250,36 @@ struct Walker {
 
   private mutating func settle(_ kind: Int) {
     worst = judge.baseShare
+    loss = judge.baseLoss
     knownSensitivities = nil
     acceptedSince += 1
     if proposal.edits.contains(where: \.isReshaping) {
       if digits.removeUnread() { renewJudge() }
     }
     if proposal.edits.contains(where: { $0.previous.isZero != $0.number.isZero }) { listPlaces() }
-    if isRepairing ? worst < Self.trustedShare : digits.score < cheapest?.score ?? .max {
+    if worst < Self.trustedShare, digits.score < cheapest?.score ?? .max {
       if verify() { counts[kind].improved += 1 }
     } else if acceptedSince >= Self.verificationInterval {
       _ = verify()
     }
   }
 
-  /// Whether the network answers every case. If not, the walk goes back to one that does, and the
-  /// cases that this one did not are looked at from now on.
+  /// Whether the network answers every case. If not, the cases that it did not are looked at from now
+  /// on, and where none may fail the walk goes back to a network that answers all.
   private mutating func verify() -> Bool {
     acceptedSince = 0
     let errors = CaseErrors(of: Program(digits.network), over: table)
-    if errors.worst < limit {
-      limit = max(Self.trustedShare, min(limit, errors.worst * Self.repairSlack))
+    if errors.worst < Self.trustedShare {
       verified = digits
-      if isRepairing {
-        cases.add(failing: errors)
-        renewJudge()
-        return false
-      }
       if digits.score < cheapest?.score ?? .max { cheapest = digits }
       return true
     }
-    cases.add(failing: errors)
-    if let verified { digits = verified }
+    if mayFail {
+      cases.add(failing: errors, beyond: Self.trustedShare, most: 64)
+    } else {
+      cases.add(failing: errors, beyond: errors.worst * 0.97, most: 16)
+      if let verified { digits = verified }
+    }
     renewJudge()
     listPlaces()
     return false
@@ -281,6 +288,7 @@ struct Walker {
   private mutating func renewJudge() {
     judge = IncrementalJudge(cases.table, digits.network)
     worst = judge.baseShare
+    loss = judge.baseLoss
     knownSensitivities = nil
   }
 

@@ -14,8 +14,8 @@ struct WorkingCases {
   private(set) var remembered: [Int]
   private var isMember: [Bool]
 
-  /// How many of the hardest cases are taken, how many others, and how many are added at a time.
-  private static let (hardest, others, added) = (448, 320, 16)
+  /// How many of the hardest cases are taken, and how many others.
+  private static let (hardest, others) = (448, 320)
 
   /// So many are remembered at most.
   static let mostRemembered = 1500
@@ -51,12 +51,15 @@ struct WorkingCases {
   var isComplete: Bool { table === whole }
 
   /// Adds the worst cases of a network that fails in some that are not yet among these.
-  mutating func add(failing errors: CaseErrors) {
+  ///
+  /// - Parameters:
+  ///   - bar: Only cases with such errors are added, relative to the tolerance.
+  ///   - count: So many are added at most.
+  mutating func add(failing errors: CaseErrors, beyond bar: Double, most count: Int) {
     if isComplete { return }
-    let bar = errors.worst * 0.97
     let worst = errors.shares.indices.filter { !isMember[$0] && errors.shares[$0] >= bar }
       .sorted { (-errors.shares[$0], $0) < (-errors.shares[$1], $1) }
-    for place in worst.prefix(Self.added) {
+    for place in worst.prefix(count) {
       add(place)
       remembered.append(place)
     }

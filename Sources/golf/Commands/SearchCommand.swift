@@ -58,7 +58,7 @@ struct SearchCommand: ParsableCommand {
   @Option(
     name: .customLong("from"),
     help: ArgumentHelp(
-      "Walk from this network, repairing it if it fails, and do nothing else.",
+      "Walk from this network, repairing it if it fails; graft on it what --family draws.",
       valueName: "RUN|FILE"),
     completion: .file())
   var start: String?
@@ -137,8 +137,10 @@ struct SearchCommand: ParsableCommand {
       throw ValidationError("--name '\(name)': expected a name without control characters")
     }
     if start != nil {
-      if !families.isEmpty {
-        throw ValidationError("--from and --family: start from a network or from families")
+      for family in families where !(Catalogue.family(named: family) is any Sketch) {
+        throw ValidationError(
+          "--from and --family \(family): only networks that are drawn are grafted on another "
+            + "(layers, analog)")
       }
       if !settings.isEmpty {
         throw ValidationError("--from and --set: a network has no parameters")
@@ -255,7 +257,8 @@ struct SearchCommand: ParsableCommand {
     let description = RunDescription(
       version: Golf.version, created: Moment.utc(),
       command: ["golf"] + CommandLine.arguments.dropFirst(), task: task, seed: seed ?? 1,
-      islands: islands, families: known.map(\.name),
+      islands: islands,
+      families: start != nil && families.isEmpty ? [] : known.map(\.name),
       strategies: strategies.isEmpty ? nil : strategies,
       settings: settings.isEmpty ? nil : settings, hasStart: start == nil ? nil : true,
       budget: budget.flatMap(Budget.seconds))
