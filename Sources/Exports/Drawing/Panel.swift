@@ -120,10 +120,9 @@ struct Panel {
 
   private func facts(width: Double) -> Picture {
     guard let facts = subject.facts else { return Picture(width: width, height: 0) }
-    var rows = [
-      ("cases", SafeText.grouped(facts.cases)), ("tolerance", "\(facts.tolerance)"),
-      ("worst error", "\(facts.worstError)"), ("margin", "\(facts.margin)"),
-    ]
+    var rows = [("cases", SafeText.grouped(facts.cases)), facts.demand]
+    if let error = facts.worstError { rows.append(("worst error", "\(error)")) }
+    rows.append(("margin", "\(facts.margin)"))
     if let worst = facts.worstCase { rows.append(("worst case", SafeText.line(worst))) }
     var picture = Picture(width: width, height: 34 + 21 * Double(rows.count))
     heading("What was verified", &picture.content)
