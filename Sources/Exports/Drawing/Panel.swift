@@ -36,8 +36,7 @@ struct Panel {
     let ranked = parts.indices.sorted { (parts[$1].score, $0) < (parts[$0].score, $1) }
     let kept = Set(ranked.prefix(parts.count > Self.mostBars ? Self.mostBars - 1 : parts.count))
     var costs: [String: [Activation: Int]] = [:]
-    for neuron in subject.network.neurons {
-      let cost = subject.metric.cost(of: neuron)
+    for (neuron, cost) in zip(subject.network.neurons, subject.network.costs(subject.metric)) {
       costs[String(neuron.part), default: [:]][neuron.activation, default: 0] += cost
     }
     var bars: [Bar] = []

@@ -82,6 +82,12 @@ struct Subject {
       ]
     case .parameters:
       ["The score is the number of weights and biases that are not zero, the output's too."]
+    case .distinct:
+      [
+        "The score is the number of different weights and biases that are not zero, the output's too:",
+        "a number that is used twice counts once.",
+      ]
+    case .neurons: ["The score is the number of neurons, outputs and constants included."]
     }
   }
 
