@@ -330,6 +330,28 @@ static void UNIT(compare)(const double *const *answers, const double *const *tar
   }
 }
 
+static void UNIT(decide)(const double *const *answers, ptrdiff_t outputs,
+                         const double *const *bounds, const double *winners,
+                         double *const *judged, ptrdiff_t lanes) {
+  for (ptrdiff_t lane = 0; lane < lanes; lane += WIDTH) {
+    V winner = {0};
+    if (winners) {
+      V number = UNIT(load)(winners + lane);
+      for (ptrdiff_t output = 0; output < outputs; output++)
+        winner = UNIT(choose)(number == (double)output, UNIT(load)(answers[output] + lane), winner);
+    }
+    for (ptrdiff_t output = 0; output < outputs; output++) {
+      V answer = UNIT(load)(answers[output] + lane);
+      if (winners) answer = winner - answer;
+      V low = UNIT(load)(bounds[2 * output] + lane);
+      V high = UNIT(load)(bounds[2 * output + 1] + lane);
+      // Written so that an answer that is no number stays none.
+      answer = UNIT(choose)(answer < low, low, answer);
+      UNIT(store)(judged[output] + lane, UNIT(choose)(answer > high, high, answer));
+    }
+  }
+}
+
 static void UNIT(expand)(const double *values, const int32_t *places, double *out,
                          ptrdiff_t lanes) {
   for (ptrdiff_t lane = 0; lane < lanes; lane++) out[lane] = values[places[lane]];
@@ -399,6 +421,7 @@ static const kernel_table UNIT(table) = {
     .run_with_slopes = UNIT(run_with_slopes),
     .run_back = UNIT(run_back),
     .compare = UNIT(compare),
+    .decide = UNIT(decide),
     .expand = UNIT(expand),
     .multiply = UNIT(multiply),
     .products = UNIT(products),

@@ -8,7 +8,8 @@ import Tasks
 /// A certificate's own numbers are doubles, rounded outwards in their last bit: a margin of 0.1
 /// stands there as 0.09999999999999999.
 public struct ProvedBounds: Equatable, Sendable {
-  /// At most this is the error of every case; nil when no bound is known.
+  /// At most this is the error of every case; nil when no bound is known, or when answers have to lie
+  /// beyond a border only.
   public let worstError: ExactDecimal?
   /// At least this is every case's tolerance minus its error; nil when no bound is known.
   public let margin: ExactDecimal?
@@ -25,6 +26,10 @@ public struct ProvedBounds: Equatable, Sendable {
       exact.map { Self.rounded($0, up: false) } ?? Self.rounded(certificate.margin, up: false)
     let tolerance = task.tolerances[certificate.worstCase]
     let isUniform = task.tolerances.allSatisfy { $0 == tolerance }
+    if task.hasHalfLines {
+      worstError = nil
+      return
+    }
     worstError =
       exact.flatMap { isUniform ? Self.rounded(tolerance - $0, up: true) : nil }
       ?? Self.rounded(certificate.worstError, up: true)
@@ -44,12 +49,20 @@ public struct ProvedBounds: Equatable, Sendable {
     guard let answers = try? CertifiedJudge.answers(of: network, rows: rows) else { return nil }
     var smallest: ExactDecimal?
     for (index, answers) in zip(cases, answers) {
-      for (answer, targets) in zip(answers, task.targetColumns) {
-        guard case .exact(let value) = answer, let target = targets[index].exactValue else {
-          return nil
+      let values = answers.compactMap { answer in
+        if case .exact(let value) = answer { value } else { nil }
+      }
+      guard values.count == answers.count else { return nil }
+      for (output, value) in task.judged(values, case: index, minus: -).enumerated() {
+        guard let target = task.targetColumns[output][index].exactValue else { return nil }
+        let error: ExactDecimal
+        switch task.opening(output, case: index) {
+        case .both: continue
+        case .above: error = target - value
+        case .below: error = value - target
+        default: error = (value - target).magnitude
         }
-        let margin = task.tolerances[index] - (value - target).magnitude
-        smallest = min(smallest ?? margin, margin)
+        smallest = min(smallest ?? task.tolerances[index] - error, task.tolerances[index] - error)
       }
     }
     return smallest

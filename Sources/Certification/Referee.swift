@@ -3,14 +3,15 @@ import Exact
 import Networks
 import Tasks
 
-/// Decides single cases: compares the value of each output with the exact target.
+/// Decides single cases: compares the value of each output, or how far the winner is ahead of it, with
+/// the exact target.
 final class Referee {
   /// What was found out about a case.
   struct Finding {
     /// Whether every output is near enough; nil when even the highest precision could not tell.
     var passes: Bool?
-    /// An upper bound of the error.
-    var error = 0.0
+    /// An upper bound of the error; below 0 where an answer lies beyond the target on an open side.
+    var error = -Double.infinity
     /// A lower bound of tolerance minus error.
     var margin = Double.infinity
     /// The precision that was needed; 0 when the value was exact.
@@ -18,7 +19,9 @@ final class Referee {
   }
 
   private let task: Task
-  private let temporaries = RealBalls(count: 3)
+  private let temporaries = RealBalls(count: 4)
+  /// How far a winner is ahead.
+  private var lead: UnsafeMutablePointer<arb_struct> { temporaries[3] }
 
   init(_ task: Task) {
     self.task = task
@@ -27,7 +30,7 @@ final class Referee {
   func judge(case index: Int, _ evaluator: CertifiedEvaluator, inputs: [Integer]) -> Finding {
     evaluator.setCase(inputs)
     var finding = Finding(passes: true)
-    for output in task.outputs.indices {
+    for output in task.outputs.indices where task.opening(output, case: index) != .both {
       var found = judge(case: index, output: output, evaluator)
       if found.passes == true {
         // What is proved exactly may be nearer to the border than the balls of `measure` can tell.
@@ -49,24 +52,34 @@ final class Referee {
   private func judge(case index: Int, output: Int, _ evaluator: CertifiedEvaluator) -> Finding {
     let target = task.targetColumns[output][index]
     let tolerance = task.tolerances[index]
-    let isExact = evaluator.isExact(output: output)
+    let open = task.opening(output, case: index)
+    let winner = task.winners.isEmpty ? nil : task.winners[index]
+    let isExact =
+      evaluator.isExact(output: output) && winner.map(evaluator.isExact(output:)) ?? true
     var bits = CertifiedJudge.firstBits
     while true {
       if !isExact { evaluator.run(bits: bits) }
-      let answer = evaluator.ball(output: output, bits: bits)
-      var finding = measure(answer, target, tolerance, bits: bits)
+      var answer = evaluator.ball(output: output, bits: bits)
+      if let winner {
+        // One node is not ahead of itself.
+        let first = evaluator.ball(output: winner, bits: bits)
+        if first == answer { arb_zero(lead) } else { arb_sub(lead, first, answer, bits) }
+        answer = lead
+      }
+      var finding = measure(answer, target, tolerance, open: open, bits: bits)
       finding.bits = isExact ? 0 : bits
       if finding.passes != nil { return finding }
       if isExact {
-        let value = evaluator.exactValue(output: output)
-        finding.passes = target.accepts(from: value, to: value, within: tolerance)
+        let own = evaluator.exactValue(output: output)
+        let value = winner.map { evaluator.exactValue(output: $0) - own } ?? own
+        finding.passes = target.accepts(from: value, to: value, within: tolerance, open: open)
         return finding
       }
       let (low, high) = (temporaries[0].midpoint, temporaries[1].midpoint)
       arb_get_lbound_arf(low, answer, bits)
       arb_get_ubound_arf(high, answer, bits)
       if let low = ExactDecimal(low), let high = ExactDecimal(high),
-        let passes = target.accepts(from: low, to: high, within: tolerance)
+        let passes = target.accepts(from: low, to: high, within: tolerance, open: open)
       {
         finding.passes = passes
         return finding
@@ -79,12 +92,17 @@ final class Referee {
   /// Compares balls: decides whenever the target's enclosure is tight enough to tell.
   private func measure(
     _ answer: UnsafeMutablePointer<arb_struct>, _ target: Target, _ tolerance: ExactDecimal,
-    bits: Int
+    open: Opening, bits: Int
   ) -> Finding {
     let (truth, error, room) = (temporaries[0], temporaries[1], temporaries[2])
     set(truth, to: target.bounds, bits: bits)
     arb_sub(error, answer, truth, bits)
-    arb_abs(error, error)
+    // An error has a sign where one side is open: below 0 is beyond the target there.
+    switch open {
+    case .above: arb_neg(error, error)
+    case .below: break
+    default: arb_abs(error, error)
+    }
     room.set(to: tolerance, bits: bits)
     var finding = Finding()
     if arb_lt(error, room) != 0 { finding.passes = true }

@@ -56,26 +56,35 @@ struct Ground: Sendable {
       }
     }
     isNonnegative = task.inputColumns.map { $0.allSatisfy { $0.sign >= 0 } }
-    let ends = task.targetColumns.map { column in
-      zip(column, task.tolerances).map(Ground.ends)
+    let ends = task.targetColumns.enumerated().map { output, column in
+      zip(column, task.tolerances).enumerated().map {
+        Ground.ends($1.0, $1.1, open: task.opening(output, case: $0))
+      }
     }
     low = ends.map { blocked($0.map(\.low)) }
     high = ends.map { blocked($0.map(\.high)) }
     exchangeable = Ground.exchangeable(task)
-    isNeeded = task.targetColumns.map { Ground.needed($0, task) }
-    conflicts = task.targetColumns.map { column in
+    isNeeded = task.outputs.indices.map { Ground.needed($0, task) }
+    conflicts = task.outputs.indices.map { output in
       Set(
-        task.targetColumns.indices.filter { other in
-          task.tolerances.indices.contains { index in
-            Ground.excludes(
-              column[index], task.targetColumns[other][index],
-              task.tolerances[index] + task.tolerances[index])
+        task.outputs.indices.filter { other in
+          (0..<task.caseCount).contains {
+            Demand(task, output, $0).excludes(Demand(task, other, $0))
           }
         })
     }
   }
 
   /// Doubles outside which every answer is wrong.
+  private static func ends(
+    _ target: Target, _ tolerance: ExactDecimal, open: Opening
+  ) -> (low: Double, high: Double) {
+    let (low, high) = ends(target, tolerance)
+    return (
+      open.contains(.below) ? -.infinity : low, open.contains(.above) ? .infinity : high
+    )
+  }
+
   private static func ends(
     _ target: Target, _ tolerance: ExactDecimal
   ) -> (low: Double, high: Double) {
@@ -96,19 +105,37 @@ struct Ground: Sendable {
     return exact <= value ? near : near.nextDown
   }
 
-  /// Whether no number is near enough to both targets; false where that is not seen.
-  private static func excludes(_ one: Target, _ other: Target, _ reach: ExactDecimal) -> Bool {
-    if case .decimal(let first) = one, case .decimal(let second) = other {
-      return (first - second).magnitude >= reach
+  /// What one output has to be in one case.
+  private struct Demand {
+    let target: Target
+    let tolerance: ExactDecimal
+    let open: Opening
+
+    init(_ task: Task, _ output: Int, _ index: Int) {
+      target = task.targetColumns[output][index]
+      tolerance = task.tolerances[index]
+      open = task.opening(output, case: index)
     }
-    let (first, second) = (one.bounds, other.bounds)
-    let gap = max(first.lowerBound - second.upperBound, second.lowerBound - first.upperBound)
-    return gap.nextDown > reach.doubleValue.nextUp
+
+    /// Whether no number is right for both; false where that is not seen.
+    func excludes(_ other: Demand) -> Bool { liesAbove(other) || other.liesAbove(self) }
+
+    /// Whether all that is right here is too high there.
+    private func liesAbove(_ other: Demand) -> Bool {
+      if open.contains(.below) || other.open.contains(.above) { return false }
+      let reach = tolerance + other.tolerance
+      if case .decimal(let own) = target, case .decimal(let low) = other.target {
+        return own - low >= reach
+      }
+      let gap = target.bounds.lowerBound - other.target.bounds.upperBound
+      return gap.nextDown > reach.doubleValue.nextUp
+    }
   }
 
   /// For each input whether two cases that differ in it alone exclude each other.
-  private static func needed(_ targets: [Target], _ task: Task) -> [Bool] {
-    task.inputs.indices.map { input in
+  private static func needed(_ output: Int, _ task: Task) -> [Bool] {
+    let targets = task.targetColumns[output]
+    return task.inputs.indices.map { input in
       var groups: [[ExactDecimal]: [Int]] = [:]
       for index in targets.indices {
         let others = task.inputs.indices.filter { $0 != input }
@@ -120,8 +147,7 @@ struct Ground: Sendable {
         let pairs = [(sorted[0], sorted[sorted.count - 1])] + zip(sorted, sorted.dropFirst())
         return pairs.contains { pair in
           task.inputColumns[input][pair.0] != task.inputColumns[input][pair.1]
-            && excludes(
-              targets[pair.0], targets[pair.1], task.tolerances[pair.0] + task.tolerances[pair.1])
+            && Demand(task, output, pair.0).excludes(Demand(task, output, pair.1))
         }
       }
     }
@@ -134,10 +160,13 @@ struct Ground: Sendable {
     var demands: [[ExactDecimal]: [[ExactDecimal]]] = [:]
     for index in task.tolerances.indices {
       var demand = [task.tolerances[index]]
-      for column in task.targetColumns {
+      for (output, column) in task.targetColumns.enumerated() {
         // Roots are not compared.
         guard case .decimal(let value) = column[index] else { return [] }
-        demand.append(value)
+        let open = task.opening(output, case: index)
+        // Where any answer will do, it is of no consequence what the target is.
+        demand.append(open == .both ? .zero : value)
+        demand.append(ExactDecimal(Int(open.rawValue)))
       }
       demands[task.inputColumns.map { $0[index] }, default: []].append(demand)
     }

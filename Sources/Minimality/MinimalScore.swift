@@ -75,6 +75,11 @@ public struct MinimalScoreSearch: Sendable {
         "\(task.name): networks are enumerated without rules about their shape or their numbers only"
       )
     }
+    guard task.winners.isEmpty else {
+      throw TaskError(
+        "\(task.name): networks are enumerated for outputs that are judged one by one, not for argmax"
+      )
+    }
     guard task.outputs.count <= CandidateJudge.mostTargets else {
       throw TaskError(
         "\(task.outputs.count) targets: expected at most \(CandidateJudge.mostTargets)")

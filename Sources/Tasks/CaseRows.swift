@@ -10,15 +10,18 @@ struct CaseRows {
   let names: [String]
   /// The line of the file that each row begins on.
   private(set) var lines: [Int] = []
-  /// The values, column by column.
+  /// The values, column by column; 0 where a cell is empty.
   private(set) var columns: [[ExactDecimal]]
+  /// The rows with an empty cell, column by column.
+  private(set) var blanks: [Set<Int>]
   /// How many rows there are.
   var count: Int { lines.count }
 
   /// Reads the rows.
   ///
+  /// - Parameter mayHaveBlanks: Whether cells may be empty.
   /// - Throws: `TaskError` that names file, line, column and value.
-  init(file: String, bytes: [UInt8]) throws(TaskError) {
+  init(file: String, bytes: [UInt8], mayHaveBlanks: Bool = false) throws(TaskError) {
     self.file = file
     let rows: [CSV.Row]
     do {
@@ -29,6 +32,7 @@ struct CaseRows {
     guard let header = rows.first else { throw TaskError("\(file): is empty") }
     names = header.fields
     columns = header.fields.map { _ in [] }
+    blanks = header.fields.map { _ in [] }
     try checkNames()
     guard rows.count > 1 else { throw TaskError("\(file): has no case") }
     for row in rows.dropFirst() {
@@ -37,6 +41,11 @@ struct CaseRows {
           "\(file): line \(row.line): \(row.fields.count) fields, expected \(names.count)")
       }
       for (column, field) in row.fields.enumerated() {
+        if mayHaveBlanks, field.isEmpty {
+          blanks[column].insert(lines.count)
+          columns[column].append(.zero)
+          continue
+        }
         do {
           columns[column].append(try ExactDecimal.written(field))
         } catch {
@@ -67,48 +76,82 @@ struct CaseRows {
 // MARK: - Contradictions
 
 extension CaseRows {
-  /// Refuses cases with the same inputs whose targets no single answer can serve.
+  /// Refuses cases with the same inputs whose demands no single answer can meet.
   ///
   /// - Parameters:
   ///   - inputs: The input columns.
-  ///   - targets: The target columns.
-  ///   - tolerances: What every error must stay below, row by row.
-  func refuseContradictions(
-    inputs: [[ExactDecimal]], targets: [[ExactDecimal]], tolerances: [ExactDecimal]
+  ///   - demands: What the answers have to be.
+  func refuseContradictions(inputs: [[ExactDecimal]], _ demands: Demands) throws(TaskError) {
+    if demands.winners.isEmpty {
+      try refuseDistantTargets(inputs: inputs, demands)
+    } else {
+      try refuseRivals(inputs: inputs, demands)
+    }
+  }
+
+  private func refuseDistantTargets(
+    inputs: [[ExactDecimal]], _ demands: Demands
   ) throws(TaskError) {
     // Intervals meet in a point if every two of them do (Helly's theorem on a line), so pairs of
     // cases are enough; of those the earlier ones with the highest and lowest ends.
     var seen: [[ExactDecimal]: [Extremes]] = [:]
     for row in 0..<count {
       let place = inputs.map { $0[row] }
-      let ends = targets.map { ($0[row] - tolerances[row], $0[row] + tolerances[row]) }
+      let ends = demands.targets.indices.map { demands.ends($0, row) }
       guard var extremes = seen[place] else {
-        seen[place] = ends.map { Extremes(low: ($0.0, row), high: ($0.1, row)) }
+        seen[place] = ends.map {
+          Extremes(low: $0.low.map { ($0, row) }, high: $0.high.map { ($0, row) })
+        }
         continue
       }
       for (column, (low, high)) in ends.enumerated() {
-        if high <= extremes[column].low.end {
-          throw contradiction(extremes[column].low.row, row, in: targets[column])
+        let values = demands.targets[column]
+        if let high {
+          if let floor = extremes[column].low, high <= floor.end {
+            throw contradiction(floor.row, row, values, demands)
+          }
+          if high < extremes[column].high?.end ?? (high + 1) { extremes[column].high = (high, row) }
         }
-        if low >= extremes[column].high.end {
-          throw contradiction(extremes[column].high.row, row, in: targets[column])
+        if let low {
+          if let ceiling = extremes[column].high, low >= ceiling.end {
+            throw contradiction(ceiling.row, row, values, demands)
+          }
+          if low > extremes[column].low?.end ?? (low - 1) { extremes[column].low = (low, row) }
         }
-        if low > extremes[column].low.end { extremes[column].low = (low, row) }
-        if high < extremes[column].high.end { extremes[column].high = (high, row) }
       }
       seen[place] = extremes
     }
   }
 
-  /// The narrowest room for an answer so far, and the rows its ends come from.
-  private struct Extremes {
-    var low: (end: ExactDecimal, row: Int)
-    var high: (end: ExactDecimal, row: Int)
+  /// Refuses cases of which one wants an output above another one, and the other the reverse.
+  private func refuseRivals(inputs: [[ExactDecimal]], _ demands: Demands) throws(TaskError) {
+    var seen: [[ExactDecimal]: [(winner: Int, row: Int)]] = [:]
+    for row in 0..<count {
+      let place = inputs.map { $0[row] }
+      let winner = demands.winners[row]
+      if let rival = seen[place, default: []].first(where: { rival in
+        demands.openings[rival.winner][row] == .above
+          && demands.openings[winner][rival.row] == .above
+      }) {
+        throw contradiction(rival.row, row, [], demands)
+      }
+      seen[place, default: []].append((winner, row))
+    }
   }
 
-  private func contradiction(_ earlier: Int, _ row: Int, in column: [ExactDecimal]) -> TaskError {
-    TaskError(
-      "\(file): lines \(lines[earlier]) and \(lines[row]) have the same inputs, "
-        + "but no answer is near enough to both \(column[earlier]) and \(column[row])")
+  /// The narrowest room for an answer so far, and the rows its ends come from; nil where it has none.
+  private struct Extremes {
+    var low: (end: ExactDecimal, row: Int)?
+    var high: (end: ExactDecimal, row: Int)?
+  }
+
+  private func contradiction(
+    _ earlier: Int, _ row: Int, _ column: [ExactDecimal], _ demands: Demands
+  ) -> TaskError {
+    let place = "\(file): lines \(lines[earlier]) and \(lines[row]) have the same inputs, "
+    return TaskError(
+      demands.openings.isEmpty
+        ? place + "but no answer is near enough to both \(column[earlier]) and \(column[row])"
+        : place + "but no answer is right for both")
   }
 }

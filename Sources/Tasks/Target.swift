@@ -34,16 +34,18 @@ public enum Target: Sendable {
   }
 
   /// Whether an answer anywhere in `low ... high` differs from the target by strictly less than
-  /// `tolerance`: nil when part of the range passes and part fails. Decided exactly.
+  /// `tolerance`, open sides aside: nil when part of the range passes and part fails. Decided exactly.
   public func accepts(
-    from low: ExactDecimal, to high: ExactDecimal, within tolerance: ExactDecimal
+    from low: ExactDecimal, to high: ExactDecimal, within tolerance: ExactDecimal,
+    open: Opening = []
   ) -> Bool? {
-    let lowPasses = compare(with: low - tolerance) > 0 && compare(with: low + tolerance) < 0
-    if low == high { return lowPasses }
-    let highPasses = compare(with: high - tolerance) > 0 && compare(with: high + tolerance) < 0
-    if lowPasses && highPasses { return true }
-    let allTooLow = compare(with: high + tolerance) >= 0
-    let allTooHigh = compare(with: low - tolerance) <= 0
-    return allTooLow || allTooHigh ? false : nil
+    func isTooLow(_ answer: ExactDecimal) -> Bool {
+      !open.contains(.below) && compare(with: answer + tolerance) >= 0
+    }
+    func isTooHigh(_ answer: ExactDecimal) -> Bool {
+      !open.contains(.above) && compare(with: answer - tolerance) <= 0
+    }
+    if isTooLow(high) || isTooHigh(low) { return false }
+    return isTooLow(low) || isTooHigh(high) ? nil : true
   }
 }

@@ -39,6 +39,13 @@ public struct Task: Sendable {
   public let targetColumns: [[Target]]
   /// For each case, what the error of every output must stay strictly below.
   public let tolerances: [ExactDecimal]
+  /// Where sides are open: one column for each output, one element for each case. No columns where none
+  /// is open.
+  public internal(set) var openings: [[Opening]] = []
+  /// For each case the output that has to exceed the others; none where outputs are judged one by one.
+  ///
+  /// Then a target is not that of the output but that of what the winner has before the output.
+  public internal(set) var winners: [Int] = []
   /// What a network costs.
   public internal(set) var metric: Metric
   /// Which networks are permitted.
@@ -57,7 +64,29 @@ public struct Task: Sendable {
     Task(
       name: name, title: title, origin: origin, inputs: inputs, outputs: [outputs[target]],
       inputColumns: inputColumns, targetColumns: [targetColumns[target]], tolerances: tolerances,
-      metric: metric, rules: rules)
+      openings: openings.isEmpty ? [] : [openings[target]], metric: metric, rules: rules)
+  }
+
+  /// On which sides an output's answer to a case may be as far off as it likes.
+  public func opening(_ output: Int, case index: Int) -> Opening {
+    openings.isEmpty ? [] : openings[output][index]
+  }
+
+  /// What is compared with the targets of a case: the answers, or what the winner has before each.
+  public func judged<Number>(
+    _ answers: [Number], case index: Int, minus: (Number, Number) -> Number
+  ) -> [Number] {
+    if winners.isEmpty { return answers }
+    return answers.map { minus(answers[winners[index]], $0) }
+  }
+
+  /// What answers have to decide, for people: `sign`, `argmax, margin 0.5`; nil where they have to come
+  /// near to numbers.
+  public var decision: String? { description?.decision }
+
+  /// Whether some answers have to lie beyond a border, however far, so that there is no worst error.
+  public var hasHalfLines: Bool {
+    openings.joined().contains { $0 == .above || $0 == .below }
   }
 
   /// The inputs of a case, for people: `a=1, b=-2, c=3`.

@@ -26,6 +26,19 @@ public struct TaskDescription: Equatable, Sendable {
     case column(String)
     /// The answer lies between what two columns say.
     case between(low: String, high: String)
+    /// The answer has the target's sign, and lies beyond a margin.
+    case sign(margin: ExactDecimal)
+    /// The answer whose target is the largest exceeds every other by more than a margin.
+    case argmax(margin: ExactDecimal)
+  }
+
+  /// What answers have to decide; nil where they have to come near to numbers.
+  var decision: String? {
+    switch criterion {
+    case .sign(let margin)?: margin.isZero ? "sign" : "sign, margin \(margin)"
+    case .argmax(let margin)?: margin.isZero ? "argmax" : "argmax, margin \(margin)"
+    default: nil
+    }
   }
 
   /// The file's name, without its folder.
@@ -61,7 +74,7 @@ public struct TaskDescription: Equatable, Sendable {
     rules = try reader.rules()
     if isComputed, inputs != nil || targets != nil || criterion != nil {
       throw TaskError(
-        "\(name): 'inputs', 'targets' and 'tolerance' are for cases from a CSV file; "
+        "\(name): 'inputs', 'targets', 'tolerance' and 'decision' are for cases from a CSV file; "
           + "a computed task says them in 'cases'")
     }
     if case .between? = criterion, targets?.count != 1 {
@@ -84,7 +97,8 @@ public struct TaskDescription: Equatable, Sendable {
     let metric = metric ?? given ?? .precision
     var task: Task
     if let bytes {
-      task = try self.task(CaseRows(file: cases, bytes: bytes), bytes, metric)
+      task = try self.task(
+        CaseRows(file: cases, bytes: bytes, mayHaveBlanks: true), bytes, metric)
     } else {
       task = try LargestRoot(specification: cases).task(
         metric: metric, threads: threads, rules: rules)
@@ -106,16 +120,31 @@ public struct TaskDescription: Equatable, Sendable {
     if let column = chosen.first(where: (special + judged).contains) {
       throw TaskError("\(name): '\(rows.names[column])' is an input and something else as well")
     }
+    var needed = chosen
+    if case .between? = criterion {} else { needed += special }
+    try refuseBlanks(in: needed, rows)
     let origin = TaskFile(name: cases, bytes: bytes, tolerance: nil, targets: judged.count)
-    let (values, tolerances) = try criteria(rows, special, judged)
-    if let row = tolerances.firstIndex(where: { $0.sign <= 0 }) {
+    let demands = try demands(rows, special, judged)
+    if let row = demands.tolerances.firstIndex(where: { $0.sign <= 0 }) {
       throw TaskError(
-        "\(cases): line \(rows.lines[row]): tolerance \(tolerances[row]) is not positive")
+        "\(cases): line \(rows.lines[row]): tolerance \(demands.tolerances[row]) is not positive")
+    }
+    if demands.openings.joined().allSatisfy({ $0 == .both }), !demands.openings.isEmpty {
+      throw TaskError("\(cases): no case asks for anything")
     }
     return try rows.task(
       origin: origin, inputs: chosen,
-      outputs: judged.isEmpty ? targets ?? [] : judged.map { rows.names[$0] }, targets: values,
-      tolerances: tolerances, metric: metric, rules: rules)
+      outputs: judged.isEmpty ? targets ?? [] : judged.map { rows.names[$0] }, demands: demands,
+      metric: metric, rules: rules)
+  }
+
+  /// Refuses empty cells where a number is needed: an end of an interval and a target may be left out.
+  private func refuseBlanks(in columns: [Int], _ rows: CaseRows) throws(TaskError) {
+    for column in columns {
+      guard let row = rows.blanks[column].min() else { continue }
+      throw TaskError(
+        "\(cases): line \(rows.lines[row]): column '\(rows.names[column])': is empty")
+    }
   }
 
   /// The columns that say what counts as right, and those that hold targets.
@@ -124,7 +153,8 @@ public struct TaskDescription: Equatable, Sendable {
     case .between(let low, let high)?:
       return ([try column(low, in: rows), try column(high, in: rows)], [])
     case .column(let name)?: return try ([column(name, in: rows)], targetColumns(rows, but: name))
-    case .absolute?, .relative?: return ([], try targetColumns(rows, but: nil))
+    case .absolute?, .relative?, .sign?, .argmax?:
+      return ([], try targetColumns(rows, but: nil))
     case nil:
       guard rows.names.contains("tolerance") else {
         throw TaskError("\(name): says no 'tolerance', and \(cases) has no column of that name")
@@ -148,26 +178,35 @@ public struct TaskDescription: Equatable, Sendable {
     return place
   }
 
-  /// The targets, and what every error must stay below.
-  private func criteria(
+  /// What the answers have to be.
+  private func demands(
     _ rows: CaseRows, _ special: [Int], _ judged: [Int]
-  ) throws(TaskError) -> (targets: [[ExactDecimal]], tolerances: [ExactDecimal]) {
+  ) throws(TaskError) -> Demands {
     let values = judged.map { rows.columns[$0] }
+    var demands: Demands
     switch criterion {
+    case .between?: return Demands(between: special[0], special[1], of: rows)
+    case .sign(let margin)?: return try Demands(signsOf: judged, of: rows, margin: margin)
+    case .argmax(let margin)?:
+      guard judged.count > 1 else {
+        throw TaskError("\(name): 'decision': \"argmax\" wants two 'targets' or more")
+      }
+      return try Demands(winnersOf: judged, of: rows, margin: margin)
     case .absolute(let tolerance)?:
-      return (values, Array(repeating: tolerance, count: rows.count))
+      demands = Demands(
+        targets: values, tolerances: Array(repeating: tolerance, count: rows.count))
     case .relative(let share)?:
       guard values.count == 1 else {
         throw TaskError("\(name): 'tolerance': \"relative\" serves one target, not \(values.count)")
       }
-      return (values, values[0].map { $0.magnitude * share })
-    case .between?:
-      let half = ExactDecimal(5, exponent: -1)
-      let (low, high) = (rows.columns[special[0]], rows.columns[special[1]])
-      return (
-        [zip(low, high).map { ($0 + $1) * half }], zip(low, high).map { ($1 - $0) * half }
-      )
-    case .column?, nil: return (values, rows.columns[special[0]])
+      demands = Demands(
+        targets: values,
+        tolerances: values[0].enumerated().map {
+          rows.blanks[judged[0]].contains($0) ? 1 : $1.magnitude * share
+        })
+    case .column?, nil: demands = Demands(targets: values, tolerances: rows.columns[special[0]])
     }
+    demands.open(blanksOf: judged, of: rows)
+    return demands
   }
 }

@@ -60,8 +60,8 @@ public struct TaskFile: Equatable, Sendable {
     let split = values - targets
     return try rows.task(
       origin: self, inputs: Array(0..<split), outputs: Array(rows.names[split..<values]),
-      targets: Array(rows.columns[split..<values]), tolerances: tolerances, metric: metric,
-      rules: rules)
+      demands: Demands(targets: Array(rows.columns[split..<values]), tolerances: tolerances),
+      metric: metric, rules: rules)
   }
 }
 
@@ -71,18 +71,19 @@ extension CaseRows {
   /// - Parameters:
   ///   - inputs: Which columns the inputs are.
   ///   - outputs: The names of the targets.
-  ///   - targets: The targets, which may have been worked out from columns.
+  ///   - demands: What the answers have to be, which may have been worked out from columns.
   /// - Throws: `TaskError` when cases contradict each other.
   func task(
-    origin: TaskFile, inputs: [Int], outputs: [String], targets: [[ExactDecimal]],
-    tolerances: [ExactDecimal], metric: Metric, rules: Rules
+    origin: TaskFile, inputs: [Int], outputs: [String], demands: Demands, metric: Metric,
+    rules: Rules
   ) throws(TaskError) -> Task {
     let inputColumns = inputs.map { columns[$0] }
-    try refuseContradictions(inputs: inputColumns, targets: targets, tolerances: tolerances)
+    try refuseContradictions(inputs: inputColumns, demands)
     return Task(
       name: file, title: "\(outputs.joined(separator: ", ")) of \(file)", origin: .file(origin),
       inputs: inputs.map { names[$0] }, outputs: outputs, inputColumns: inputColumns,
-      targetColumns: targets.map { $0.map(Target.decimal) }, tolerances: tolerances,
+      targetColumns: demands.targets.map { $0.map(Target.decimal) },
+      tolerances: demands.tolerances, openings: demands.openings, winners: demands.winners,
       metric: metric, rules: rules)
   }
 }

@@ -7,9 +7,9 @@ struct TaskReader {
   private let json: JSON
 
   private static let members = [
-    "format", "title", "comment", "cases", "inputs", "targets", "tolerance", "metric",
-    "activations",
-    "layered", "one-activation-a-layer", "integers", "neurons", "depth", "fan-in", "digits",
+    "format", "title", "comment", "cases", "inputs", "targets", "tolerance", "decision",
+    "margin", "metric", "activations", "layered", "one-activation-a-layer", "integers", "neurons",
+    "depth", "fan-in", "digits",
   ]
 
   init(file: String, bytes: [UInt8]) throws(TaskError) {
@@ -75,6 +75,23 @@ struct TaskReader {
   }
 
   func criterion() throws(TaskError) -> TaskDescription.Criterion? {
+    guard let decision = json["decision"] else {
+      if json["margin"] != nil { throw error("margin", "goes with 'decision'") }
+      return try tolerance()
+    }
+    if json["tolerance"] != nil {
+      throw error("decision", "a decision has no 'tolerance', but perhaps a 'margin'")
+    }
+    let margin = try json["margin"].map { value throws(TaskError) in try number("margin", value) }
+    if let margin, margin.sign < 0 { throw error("margin", "\(margin) is below 0") }
+    switch decision {
+    case .string("sign"): return .sign(margin: margin ?? .zero)
+    case .string("argmax"): return .argmax(margin: margin ?? .zero)
+    default: throw error("decision", "\(decision.compact) is none of sign, argmax")
+    }
+  }
+
+  private func tolerance() throws(TaskError) -> TaskDescription.Criterion? {
     let key = "tolerance"
     guard let value = json[key] else { return nil }
     switch value {
@@ -98,17 +115,20 @@ struct TaskReader {
   }
 
   private func positive(_ key: String, _ value: JSON) throws(TaskError) -> ExactDecimal {
+    let number = try number(key, value)
+    if number.sign <= 0 { throw error(key, "\(number) is not positive") }
+    return number
+  }
+
+  private func number(_ key: String, _ value: JSON) throws(TaskError) -> ExactDecimal {
     guard case .string(let text) = value.asText else {
       throw error(key, "expected a number, found \(value.kind)")
     }
-    let number: ExactDecimal
     do {
-      number = try ExactDecimal.written(text)
+      return try ExactDecimal.written(text)
     } catch let problem {
       throw error(key, problem.problem(with: JSON.quoted(text)))
     }
-    if number.sign <= 0 { throw error(key, "\(number) is not positive") }
-    return number
   }
 
   func metric() throws(TaskError) -> Metric? {

@@ -6,7 +6,7 @@ import Tasks
 /// They set `inputs`, a row for each case, `targets` and `tolerance`. What Octave computes with them is
 /// an illustration in doubles; the proof is golf's.
 struct OctaveCases {
-  /// The lines; none where a task has too many cases to be written down.
+  /// The lines; none where a task has too many cases to be written down, or asks for decisions.
   let lines: [String]
 
   /// Longer tables are not written down.
@@ -15,7 +15,10 @@ struct OctaveCases {
   init(_ task: Task) {
     switch task.origin {
     case .largestRoot(let origin): lines = Self.polynomials(origin)
-    case .file: lines = task.caseCount <= Self.mostCases ? Self.table(task) : []
+    case .file:
+      // What decides has no errors to print.
+      let isShort = task.caseCount <= Self.mostCases && task.openings.isEmpty
+      lines = isShort ? Self.table(task) : []
     }
   }
 

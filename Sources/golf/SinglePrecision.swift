@@ -22,8 +22,13 @@ struct SinglePrecision {
     (0..<task.caseCount).count { index in
       let inputs = task.inputColumns.map { Float($0[index].doubleValue) }
       let tolerance = task.tolerances[index].doubleValue
-      return zip(answers(to: inputs), task.targetColumns).contains { answer, targets in
-        !(abs(Double(answer) - targets[index].approximation) < tolerance)
+      let judged = task.judged(answers(to: inputs), case: index, minus: -)
+      return judged.enumerated().contains { output, answer in
+        let error = Double(answer) - task.targetColumns[output][index].approximation
+        let open = task.opening(output, case: index)
+        let isTooHigh = !open.contains(.above) && !(error < tolerance)
+        let isTooLow = !open.contains(.below) && !(error > -tolerance)
+        return isTooHigh || isTooLow
       }
     }
   }

@@ -27,6 +27,7 @@ struct ScoreTests {
       guard case .array(let neurons)? = network.json["neurons"] else { continue }
       var precision = 0
       var parameters = 0
+      var different: Set<String> = []
       for neuron in neurons {
         var numbers: [JSON] = neuron["bias"].map { [$0] } ?? []
         if case .object(let weights)? = neuron["weights"] { numbers += weights.map(\.value) }
@@ -34,10 +35,13 @@ struct ScoreTests {
           let value = try #require(ExactDecimal(text))
           precision += value.precision
           parameters += 1
+          different.insert(text)
         }
       }
       #expect(network.score(.precision) == precision)
       #expect(network.score(.parameters) == parameters)
+      #expect(network.score(.distinct) == different.count)
+      #expect(network.score(.neurons) == neurons.count)
       #expect(network.parameterCount == parameters)
     }
   }

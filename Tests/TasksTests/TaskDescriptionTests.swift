@@ -43,6 +43,83 @@ struct TaskDescriptionTests {
     #expect(between.targetColumns[0].map(\.approximation) == [1.5, 3.5])
   }
 
+  @Test("Decisions become half-lines, and an empty cell lets any answer pass")
+  func decisions() throws {
+    let rows = "x,y,z\n0,3,-0.1\n1,-2,\n2,1,5\n"
+    let signs = try task(#", "targets": ["y", "z"], "decision": "sign""#, rows: rows)
+    #expect(signs.inputs == ["x"] && signs.outputs == ["y", "z"] && signs.winners.isEmpty)
+    #expect(signs.openings == [[.above, .below, .above], [.below, .both, .above]])
+    #expect(signs.targetColumns[0].map(\.approximation) == [1, -1, 1])
+    #expect(signs.tolerances == [1, 1, 1] && signs.decision == "sign" && signs.hasHalfLines)
+    let wide = try task(
+      #", "targets": ["y"], "inputs": ["x"], "decision": "sign", "margin": "2.5""#, rows: rows)
+    #expect(wide.targetColumns[0].map(\.approximation) == [5, -5, 5])
+    #expect(wide.tolerances[0].description == "2.5" && wide.decision == "sign, margin 2.5")
+    let largest = try task(
+      #", "targets": ["y", "z"], "decision": "argmax", "margin": 0.5"#, rows: rows)
+    #expect(largest.winners == [0, 0, 1])
+    #expect(largest.openings == [[.both, .both, .above], [.above, .both, .both]])
+    #expect(largest.targetColumns.joined().allSatisfy { $0.approximation == 1.5 })
+    let between = try task(
+      #", "inputs": ["x"], "targets": ["a"], "tolerance": {"between": ["y", "z"]}"#,
+      rows: "x,y,z\n0,1,2\n1,,3\n2,-5,\n3,,\n")
+    #expect(between.openings == [[[], .below, .above, .both]])
+    #expect(between.targetColumns[0].map(\.approximation) == [1.5, 0, 0, 0])
+    #expect(between.tolerances.map(\.description) == ["0.5", "3", "5", "1"])
+    let free = try task(#", "targets": ["y", "z"], "tolerance": 1"#, rows: rows)
+    #expect(free.openings == [[[], [], []], [[], .both, []]] && !free.hasHalfLines)
+    #expect(try task(#", "targets": ["y"], "tolerance": 1"#).openings.isEmpty)
+    #expect(
+      try task(#", "targets": ["z"], "tolerance": {"relative": 1}"#, rows: rows).tolerances
+        .map(\.description) == ["0.1", "1", "5"])
+  }
+
+  @Test(
+    "Decisions that cannot be made are named",
+    arguments: [
+      (#", "targets": ["y"], "decision": "sign", "tolerance": 1"#, "has no 'tolerance'"),
+      (#", "margin": 1"#, "t.json: 'margin': goes with 'decision'"),
+      (#", "decision": "sign", "margin": -1"#, "t.json: 'margin': -1 is below 0"),
+      (#", "decision": "most""#, #"t.json: 'decision': "most" is none of sign, argmax"#),
+      (#", "inputs": ["x"], "decision": "sign""#, "rows.csv: line 3: column 'z': 0 has no sign"),
+      (#", "inputs": ["x"], "decision": "argmax""#, "\"argmax\" wants two 'targets' or more"),
+      (
+        #", "inputs": ["x"], "targets": ["y", "z"], "decision": "argmax""#,
+        "rows.csv: line 5: 'y' and 'z' are both the largest"
+      ),
+      (#", "targets": ["w"], "decision": "sign""#, "rows.csv: no case asks for anything"),
+      (#", "targets": ["y"], "tolerance": {"column": "w"}"#, "line 2: column 'w': is empty"),
+      (#", "inputs": ["w"], "decision": "sign", "targets": ["y"]"#, "line 2: column 'w': is empty"),
+      (
+        #", "inputs": ["x"], "targets": ["y"], "decision": "sign""#,
+        "rows.csv: lines 4 and 5 have the same inputs, but no answer is right for both"
+      ),
+      (
+        #", "inputs": ["x"], "targets": ["v", "y"], "decision": "argmax""#,
+        "rows.csv: lines 4 and 5 have the same inputs, but no answer is right for both"
+      ),
+    ])
+  func wrongDecisions(_ members: String, _ problem: String) {
+    let rows = "w,x,v,y,z\n,0,0,1,2\n,1,0,2,0\n,2,0,3,1\n,2,0,-1,-1\n"
+    do {
+      _ = try task(members, rows: rows)
+      Issue.record("\(members) is read")
+    } catch {
+      #expect(error.description.contains(problem), "\(error)")
+    }
+  }
+
+  @Test("Half-lines contradict each other where they do not meet")
+  func contradictions() throws {
+    let ends = #", "inputs": ["x"], "targets": ["a"], "tolerance": {"between": ["y", "z"]}"#
+    #expect(throws: TaskError.self) { try task(ends, rows: "x,y,z\n0,2,\n0,,2\n") }
+    #expect(throws: TaskError.self) { try task(ends, rows: "x,y,z\n0,,2\n0,1,\n0,2,\n") }
+    #expect(try task(ends, rows: "x,y,z\n0,,2\n0,1,\n0,,\n0,-5,7\n").caseCount == 4)
+    let largest = #", "inputs": ["x"], "targets": ["y", "z"], "decision": "argmax""#
+    #expect(throws: TaskError.self) { try task(largest, rows: "x,y,z\n0,2,1\n0,1,2\n") }
+    #expect(try task(largest, rows: "x,y,z\n0,2,1\n0,,2\n").caseCount == 2)
+  }
+
   @Test("Rules, metric and title are read")
   func rules() throws {
     let task = try task(
@@ -118,7 +195,7 @@ struct TaskDescriptionTests {
       (#"{"format": "golf-task/1", "cases": "../c.csv"}"#, "is no name of a file beside this one"),
       (
         #"{"format": "golf-task/1", "cases": "largest-root", "tolerance": 1}"#,
-        "'tolerance' are for cases from a CSV file"
+        "'tolerance' and 'decision' are for cases from a CSV file"
       ),
       ("{", "t.json: line 1: "),
     ] {

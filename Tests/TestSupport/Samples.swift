@@ -26,6 +26,27 @@ package enum Samples {
     ).task()
   }
 
+  /// A task of these cases that asks for decisions, read from a task file as a user's would be.
+  ///
+  /// - Parameters:
+  ///   - rows: For each case the inputs.
+  ///   - targets: For each case the targets; nil where any answer will do.
+  ///   - criterion: Members of the task file, such as `"decision": "sign"`.
+  package static func decisions(
+    rows: [[ExactDecimal]], targets: [[ExactDecimal?]], _ criterion: String
+  ) throws -> Task {
+    let outputs = targets[0].indices.map { "y\($0)" }
+    let names = rows[0].indices.map { "x\($0)" } + outputs
+    let lines = zip(rows, targets).map { row, targets in
+      (row.map(\.description) + targets.map { $0?.description ?? "" }).joined(separator: ",")
+    }
+    let text = ([names.joined(separator: ",")] + lines).joined(separator: "\n")
+    let members =
+      #"{"format": "golf-task/1", "cases": "t.csv", "targets": \#(outputs), \#(criterion)}"#
+    return try TaskDescription(name: "t.json", bytes: Array(members.utf8)).task(
+      cases: Array(text.utf8), threads: 1)
+  }
+
   /// A network of one neuron with one input.
   package static func neuron(
     _ activation: Activation, weight: ExactDecimal = 1, bias: ExactDecimal = .zero

@@ -70,6 +70,31 @@ struct MutantTests {
     }
   }
 
+  @Test("Task files with decisions")
+  func decisions() throws {
+    let text = #"""
+      {"format": "golf-task/1", "cases": "sum.csv", "inputs": ["x"], "targets": ["y", "sum"],
+       "decision": "argmax", "margin": "0.5", "title": "t", "metric": "parameters"}
+      """#
+    let json = try JSON(parsing: Array(text.utf8))
+    let cases = "x,y,sum\n1,2,3\n-0.5,0.25,\n2,1,4\n-1,1,-2\n"
+    try attack("m.json", seed: 10) {
+      $0.bytes(of: json)
+    } _: { bytes, _ in
+      let written = try TaskDescription(name: "m.json", bytes: bytes)
+      guard let file = written.caseFile else { return }
+      do {
+        let task = try written.task(cases: Array(cases.utf8), threads: 1)
+        #expect(task.caseCount == 4 && task.openings.allSatisfy { $0.count == 4 })
+        #expect(task.winners.allSatisfy(task.outputs.indices.contains))
+        #expect(CaseTable(task).caseCount == 4)
+      } catch let error as TaskError where !error.description.hasPrefix("m.json") {
+        #expect(error.description.hasPrefix(file), "\(error)")
+        throw TaskError("m.json: \(error)")
+      }
+    }
+  }
+
   @Test("Task files with rules")
   func rules() throws {
     let text = #"""

@@ -57,4 +57,75 @@ struct RulesTests {
       #expect(empty.status != 0 && empty.errors.contains("xor.csv: is empty"))
     }
   }
+
+  @Test("A decision is searched, proved, shown, reported, exported and bounded")
+  func decisions() throws {
+    let head = #"{"format": "golf-task/1", "cases": "bits.csv", "#
+    let files: KeyValuePairs = [
+      "bits.csv": "x,y,odd,even\n0,0,-1,1\n0,1,1,-1\n1,0,1,-1\n1,1,-1,\n",
+      "sign.json": head + #""inputs": ["x", "y"], "targets": ["odd"], "decision": "sign"}"#,
+      "most.json": head + #""targets": ["odd", "even"], "decision": "argmax", "margin": "0.25"}"#,
+    ]
+    try Shell.with(files) { shell in
+      for (task, decision) in [("sign", "sign"), ("most", "argmax, margin 0.25")] {
+        let search = try shell.run(
+          "search", "--task", "\(task).json", "--name", task, "--generations", "12")
+        #expect(search.status == 0, "\(search.errors)")
+        let proof = try shell.run("verify", task)
+        #expect(proof.status == 0)
+        #expect(proof.output.contains(try Regex("decision +\(decision)\n")), "\(proof.output)")
+        #expect(!proof.output.contains("worst error"))
+        let json = try shell.run("verify", task, "--json").output
+        #expect(json.contains(try Regex("\"worst_error\": ?null")), "\(json)")
+        for format in ["markdown", "svg", "latex", "matlab", "onnx"] {
+          let export = try shell.run("export", task, "-o", "out", "--format", format)
+          #expect(export.status == 0 && export.errors.isEmpty, "\(format) \(export.errors)")
+        }
+        let text = try shell.run("export", task, "--format", "markdown").output
+        #expect(text.contains("| cases | decision | margin |"), "\(text)")
+        #expect(try shell.run("report", task, "-o", "page.html").status == 0)
+        #expect(try shell.run("show", task).status == 0)
+      }
+      let minimal = try shell.run("minimal", "--task", "sign.json")
+      #expect(minimal.output.contains("proved minimal"), "\(minimal.output) \(minimal.errors)")
+      // A constant decides nothing.
+      let constant = #"""
+        {"format": "golf-network/1", "task": "sign.json", "inputs": ["x", "y"],
+         "neurons": [{"name": "o", "activation": "identity", "weights": {}, "bias": "1"}],
+         "outputs": ["o"]}
+        """#
+      try shell.write("constant.json", constant)
+      let wrong = try shell.run("verify", "constant.json")
+      #expect(wrong.status == 1 && wrong.output.contains(/failures +2\n/), "\(wrong.output)")
+    }
+  }
+
+  @Test("Searches count what the metric counts", arguments: ["distinct", "neurons"])
+  func metrics(metric: String) throws {
+    try Shell.with(["sum.csv": "x,y,z\n1,2,6\n2,1,6\n3,5,16\n-1,2,2\n4,4,16\n"]) { shell in
+      let search = try shell.run(
+        "search", "--task", "sum.csv", "--tolerance", "0.1", "--metric", metric, "--name", "s",
+        "--generations", "20", "--seed", "2")
+      #expect(search.status == 0, "\(search.errors)")
+      // 2x + 2y takes one neuron and one number, twice.
+      let proof = try shell.run("verify", "s")
+      #expect(
+        proof.output.contains(try Regex("score +1 [(]\(metric), 1 neuron[)]")), "\(proof.output)")
+      #expect(proof.status == 0)
+    }
+  }
+
+  @Test("A search says which families do not serve, and why, unless it was told which to take")
+  func objections() throws {
+    try withShell { shell in
+      let search = ["search", "--task", "xor.json", "--generations", "1", "--name"]
+      let all = try shell.run(search + ["a"])
+      let line = all.output.split(separator: "\n").first { $0.hasPrefix("without   ") }
+      #expect(line?.contains("analog (") == true && line?.contains("ladder (") == true)
+      let json = try shell.run(search + ["b", "--json"]).output
+      #expect(json.contains(#""objections":[{"family""#), "\(json)")
+      let told = try shell.run(search + ["c", "--family", "layers"])
+      #expect(told.status == 0 && told.output.contains("search    layers;"), "\(told.errors)")
+    }
+  }
 }

@@ -81,6 +81,13 @@ typedef struct {
                   const double *tolerances, double share, ptrdiff_t lanes,
                   kernel_verdict *verdict);
 
+  /// Makes answers into what is compared with targets where a task asks for decisions. With `winners`,
+  /// whose lanes hold numbers of outputs, an output's answer is first taken from the winner's. Then it
+  /// is brought between the rows `bounds[2 · output]` and `bounds[2 · output + 1]`; what is no number
+  /// stays none. No row of `judged` is one of `answers`.
+  void (*decide)(const double *const *answers, ptrdiff_t outputs, const double *const *bounds,
+                 const double *winners, double *const *judged, ptrdiff_t lanes);
+
   /// out[i] = values[places[i]].
   void (*expand)(const double *values, const int32_t *places, double *out, ptrdiff_t lanes);
 

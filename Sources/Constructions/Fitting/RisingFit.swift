@@ -30,6 +30,10 @@ struct RisingFit: Equatable, Codable, Sendable {
   /// What is done at once, in multiplications, where a step is not more.
   private static let workAtOnce = 20_000_000
 
+  /// Below this worst error a network that decides is fitted enough: scaled up it would err less, and
+  /// tell no more.
+  private static let decided = 0.5
+
   /// A fit of the free weights of a network.
   ///
   /// - Parameter rung: The rung of the schedule to begin with.
@@ -56,6 +60,7 @@ struct RisingFit: Equatable, Codable, Sendable {
     let before = fitting.worst
     fitting.improve(
       power: present.power, steps: min(steps, present.steps - stepsDone),
+      goal: table.hasHalfLines ? Self.decided : 0,
       damping: damping ?? (present.power == 2 ? 0.1 : Fitting.firstDamping))
     network = fitting.network
     stepsDone = min(stepsDone + steps, present.steps)

@@ -118,9 +118,11 @@ public struct Rounding: Equatable, Codable, Sendable {
     using generator: inout SeededGenerator
   ) -> [Candidate] {
     var found: [Candidate] = []
+    // Where a number that is used twice counts once, those that are settled are free.
+    let settled = task.metric == .distinct ? Set(decimals.compactMap { $0 }).sorted() : []
     for (row, parameter) in fitting.free.enumerated() {
       let value = fitting.parameters[parameter]
-      for decimal in Self.decimals(near: value) where task.rules.permit(decimal) {
+      for decimal in settled + Self.decimals(near: value) where task.rules.permit(decimal) {
         let change = decimal.doubleValue - value
         if !decimal.isZero, abs(change) > abs(value) / 2 { continue }
         let damage = change * change / inverse[row, row]
@@ -128,7 +130,8 @@ public struct Rounding: Equatable, Codable, Sendable {
           Candidate(
             row: row, value: decimal,
             key: Exponential.log(min(damage, 1e300) + 1e-9)
-              + Double(task.metric.cost(of: decimal)) * Self.digitWorth
+              + (settled.contains(decimal) ? 0 : Double(task.metric.cost(of: decimal)))
+              * Self.digitWorth
               + Self.noise * generator.normal() + (decimal.isZero ? Self.removalPrice : 0)))
       }
     }

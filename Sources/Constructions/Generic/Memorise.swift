@@ -41,7 +41,8 @@ public struct Memorise: Construction {
 
   /// Every case has a neuron of its own, which reads something.
   public func leastScore(for task: Task) -> Int {
-    Set((0..<task.caseCount).map { row in task.inputColumns.map { $0[row] } }).count
+    if task.metric == .distinct { return 0 }
+    return Set((0..<task.caseCount).map { row in task.inputColumns.map { $0[row] } }).count
   }
 
   /// The network that answers each case with its rounded target.
@@ -54,11 +55,8 @@ public struct Memorise: Construction {
     }
     let cases = addCases(of: task, indicators: indicators, to: &builder)
     let rows = Dictionary(grouping: cases.indices) { cases[$0] }
-    let outputs = task.targetColumns.map { targets in
-      let levels = rows.mapValues { rows in
-        level(
-          for: rows.map { (targets[$0], task.tolerances[$0]) }, granularity: parameters[0])
-      }
+    let outputs = task.outputs.indices.map { output in
+      let levels = rows.mapValues { level(output, rows: $0, of: task, granularity: parameters[0]) }
       return addAnswer(levels: levels, to: &builder)
     }
     return builder.network(task: task.name, outputs: outputs)
@@ -119,23 +117,44 @@ public struct Memorise: Construction {
   /// rounded to the granularity. Only where that is out of tolerance, as half way between two
   /// levels, or where the common room is narrower than a level, is it rounded less.
   private func level(
-    for wanted: [(target: Target, tolerance: ExactDecimal)], granularity: ExactDecimal
+    _ output: Int, rows: [Int], of task: Task, granularity: ExactDecimal
   ) -> ExactDecimal {
     let half = ExactDecimal(5, exponent: -1)
-    let low = wanted.map { $0.target.nearValue - $0.tolerance }.max() ?? .zero
-    let high = wanted.map { $0.target.nearValue + $0.tolerance }.min() ?? .zero
+    let targets = task.targetColumns[output]
+    if !task.winners.isEmpty { return ranks(rows, of: task)[output] }
+    let wanted = rows.filter { task.opening(output, case: $0) != .both }
+    if wanted.isEmpty { return .zero }
+    let low = wanted.map { targets[$0].nearValue - task.tolerances[$0] }.max() ?? .zero
+    let high = wanted.map { targets[$0].nearValue + task.tolerances[$0] }.min() ?? .zero
     let middle = (low + high) * half
-    var step = granularity * (wanted.map(\.tolerance).min() ?? .one)
+    var step = granularity * (wanted.map { task.tolerances[$0] }.min() ?? .one)
     for _ in 0..<64 {
       let level = middle.rounded(toMultipleOf: step)
       if wanted.allSatisfy({
-        $0.target.accepts(from: level, to: level, within: $0.tolerance) ?? false
+        targets[$0].accepts(
+          from: level, to: level, within: task.tolerances[$0],
+          open: task.opening(output, case: $0)) ?? false
       }) {
         return level
       }
       step = step * half
     }
     return middle
+  }
+
+  /// Answers of which each is ahead of those that it has to exceed in any of the cases.
+  private func ranks(_ rows: [Int], of task: Task) -> [ExactDecimal] {
+    var ranks = [ExactDecimal](repeating: .zero, count: task.outputs.count)
+    // Where no output has to exceed itself by way of others, so many rounds are enough.
+    for _ in ranks.indices {
+      for row in rows {
+        for output in ranks.indices where task.opening(output, case: row) == .above {
+          let least = ranks[output] + task.targetColumns[output][row].nearValue
+          ranks[task.winners[row]] = max(ranks[task.winners[row]], least)
+        }
+      }
+    }
+    return ranks
   }
 
   private func addAnswer(

@@ -23,7 +23,8 @@ struct Residuals {
   init(of growing: GrowingNetwork, over table: CaseTable) {
     weights = table.weights
     columns = growing.network.values(of: Array(growing.nodes), over: table)
-    errors = table.targetColumns.map { [weights] in Self.product($0, weights) }
+    errors = table.aims { growing.network.values(of: growing.network.outputs, over: table) }
+      .map { [weights] in Self.product($0, weights) }
     for column in [[Double](repeating: 1, count: weights.count)] + columns {
       if let direction = direction(of: column) { basis.append(direction) }
     }

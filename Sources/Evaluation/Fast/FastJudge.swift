@@ -15,6 +15,7 @@ public final class FastJudge {
   private var rows = RowTable(count: 0)
   private let targets: RowTable
   private var answers: RowTable
+  private let decisions: Decisions?
 
   /// About how many doubles of working memory stay near the processor.
   private static let nearDoubles = 4096
@@ -28,6 +29,7 @@ public final class FastJudge {
     kernels = unit.kernels
     targets = RowTable(count: table.outputCount)
     answers = RowTable(count: table.outputCount)
+    decisions = Decisions(of: table, lanes: Self.longestRun, kernels)
   }
 
   /// Judges a candidate.
@@ -123,6 +125,7 @@ public final class FastJudge {
       answers[index] = rows[slot].map { $0 + place }
       targets[index] = table.target(index) + start + place
     }
+    decisions?.decide(answers, at: table.extras, offset: start + place, lanes: lanes)
     kernels.compare(
       answers.reading, targets.reading, table.outputCount, table.tolerances + start + place,
       FastVerdict.trustedShare, lanes, &found)

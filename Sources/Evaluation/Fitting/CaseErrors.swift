@@ -22,8 +22,17 @@ public final class CaseErrors {
     self.table = table
     shares = .init(repeating: 0, count: table.placeCount)
     let answers = network.values(of: network.outputs, over: table, unit: unit)
+    let memory = Rows(count: answers.count, length: table.placeCount)
+    let rows = RowTable(count: answers.count)
     for (output, column) in answers.enumerated() {
-      column.withUnsafeBufferPointer { enter($0, of: output, from: 0) }
+      memory[output].update(from: column, count: column.count)
+      rows[output] = memory[output]
+    }
+    let decisions = Decisions(of: table, lanes: table.placeCount, unit.kernels)
+    // The rows point to what these hold.
+    withExtendedLifetime((memory, decisions)) {
+      decisions?.decide(rows, at: table.extras, offset: 0, lanes: table.placeCount)
+      enter(rows, from: 0, lanes: table.placeCount)
     }
   }
 
@@ -33,6 +42,8 @@ public final class CaseErrors {
   private func measure(_ program: Program, _ unit: VectorUnit) {
     let memory = Rows(count: program.slotCount - table.inputCount, length: Self.run)
     let rows = RowTable(count: program.slotCount)
+    let answers = RowTable(count: table.outputCount)
+    let decisions = Decisions(of: table, lanes: Self.run, unit.kernels)
     for slot in table.inputCount..<program.slotCount {
       rows[slot] = memory[slot - table.inputCount]
     }
@@ -41,22 +52,26 @@ public final class CaseErrors {
       for input in 0..<table.inputCount { rows[input] = table.input(input) + start }
       // Safe: every slot has a row of `run` doubles, or lies in the table.
       program.run(with: unit.kernels, rows: rows, lanes: lanes)
-      for (output, slot) in program.outputSlots.enumerated() {
-        guard let answers = rows[slot] else { continue }
-        enter(UnsafeBufferPointer(start: answers, count: lanes), of: output, from: start)
+      for (output, slot) in program.outputSlots.enumerated() { answers[output] = rows[slot] }
+      withExtendedLifetime(decisions) {
+        decisions?.decide(answers, at: table.extras, offset: start, lanes: lanes)
+        enter(answers, from: start, lanes: lanes)
       }
     }
   }
 
-  /// Takes in an output's answers in the places from `start` on.
-  private func enter(_ answers: UnsafeBufferPointer<Double>, of output: Int, from start: Int) {
-    let targets = table.target(output) + start
+  /// Takes in what is compared with the targets in the places from `start` on.
+  private func enter(_ judged: RowTable, from start: Int, lanes: Int) {
     let tolerances = table.tolerances + start
-    shares.withUnsafeMutableBufferPointer { shares in
-      for lane in answers.indices where tolerances[lane] < .infinity {
-        let share = abs(answers[lane] - targets[lane]) / tolerances[lane]
-        if !(share <= shares[start + lane]) {
-          shares[start + lane] = share.isNaN ? .infinity : share
+    for output in 0..<table.outputCount {
+      guard let answers = judged[output] else { continue }
+      let targets = table.target(output) + start
+      shares.withUnsafeMutableBufferPointer { shares in
+        for lane in 0..<lanes where tolerances[lane] < .infinity {
+          let share = abs(answers[lane] - targets[lane]) / tolerances[lane]
+          if !(share <= shares[start + lane]) {
+            shares[start + lane] = share.isNaN ? .infinity : share
+          }
         }
       }
     }

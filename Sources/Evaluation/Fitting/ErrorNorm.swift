@@ -44,6 +44,8 @@ public final class ErrorNorm {
   private let inverses: Rows
   /// Room for the inputs of gathered cases.
   private let gathered: Rows
+  private let answers: RowTable
+  private let decisions: Decisions?
 
   /// Multiplications of one evaluation of one case; an activation counts as so many.
   private let workPerCase: Int
@@ -78,6 +80,8 @@ public final class ErrorNorm {
     inverses = Rows(count: 1, length: table.placeCount)
     for place in 0..<table.placeCount { inverses[0][place] = 1 / table.tolerances[place] }
     gathered = Rows(count: table.inputCount, length: Self.run)
+    answers = RowTable(count: table.outputCount)
+    decisions = Decisions(of: table, lanes: Self.run, kernels)
   }
 
   /// Evaluates all cases with the present parameters.
@@ -93,8 +97,10 @@ public final class ErrorNorm {
       let lanes = min(Self.run, table.placeCount - start)
       for input in 0..<table.inputCount { values[input] = table.input(input) + start }
       program.run(kernels, values: values, lanes: lanes)
-      for (output, node) in program.outputs.enumerated() {
-        guard let answers = values[node] else { continue }
+      for (output, node) in program.outputs.enumerated() { answers[output] = values[node] }
+      decisions?.decide(answers, at: table.extras, offset: start, lanes: lanes)
+      for output in program.outputs.indices {
+        guard let answers = answers[output] else { continue }
         let targets = table.target(output) + start
         let inverse = inverses[0] + start
         let found = errors[output] + start
@@ -179,6 +185,8 @@ public final class ErrorNorm {
       if share.max() <= Self.negligible { continue }
       for lane in 0..<8 where share[lane] > Self.negligible && table.caseIndices[start + lane] >= 0
       {
+        // On an open side the error is 0 and stays so.
+        if table.isOpen, ratio[lane] == 0 { continue }
         found.append((start + lane, share[lane].squareRoot()))
       }
     }
@@ -203,7 +211,14 @@ public final class ErrorNorm {
     for node in 0..<program.nodeCount { pulls[node]?.update(repeating: 0, count: lanes) }
     guard let seeds = pulls[program.outputs[output]] else { return }
     for (lane, entry) in batch.enumerated() {
-      seeds[lane] = entry.root * inverses[0][entry.place]
+      let seed = entry.root * inverses[0][entry.place]
+      if let winner = table.winner(at: entry.place) {
+        // What is judged is how far the winner is ahead of the output.
+        pulls[program.outputs[winner]]?[lane] += seed
+        seeds[lane] -= seed
+      } else {
+        seeds[lane] = seed
+      }
       scaled[lane] = entry.root * errors[output][entry.place]
     }
     for lane in batch.count..<lanes { scaled[lane] = 0 }

@@ -51,13 +51,14 @@ extension IncrementalJudge {
     back[nodes].update(repeating: 0, count: nodes * Self.block)
     let tolerances = base[nodes + outputNodes.count]
     for lane in 0..<Self.block {
-      var (worst, signed, at) = (-1.0, 0.0, outputNodes[0])
-      for (index, node) in outputNodes.enumerated() {
-        let error = ((rows[node]?[lane] ?? 0) - base[nodes + index][lane]) / tolerances[lane]
-        if abs(error) > worst { (worst, signed, at) = (abs(error), error, node) }
+      var (worst, signed, at) = (-1.0, 0.0, 0)
+      for index in outputNodes.indices {
+        let error =
+          error(index, at: lane) { rows[outputNodes[$0]]?[lane] ?? 0 } / tolerances[lane]
+        if abs(error) > worst { (worst, signed, at) = (abs(error), error, index) }
       }
       result.errors[lane] = signed
-      pulls[at]?[lane] = 1 / tolerances[lane]
+      pull(at, lane, error: signed, by: 1 / tolerances[lane])
     }
     kernels.run_back(steps, steps.count, edges, slopes.pointers, pulls.pointers, Self.block)
     var parameter = 0
@@ -72,5 +73,16 @@ extension IncrementalJudge {
       parameter += 1
     }
     return result
+  }
+
+  /// Notes how the error of an output follows the answers: not at all on an open side, where it is 0.
+  private func pull(_ output: Int, _ lane: Int, error: Double, by slope: Double) {
+    if !extras.isEmpty, error == 0 { return }
+    guard let winner = winner(at: lane) else {
+      pulls[outputNodes[output]]?[lane] = slope
+      return
+    }
+    pulls[outputNodes[winner]]?[lane] += slope
+    pulls[outputNodes[output]]?[lane] -= slope
   }
 }

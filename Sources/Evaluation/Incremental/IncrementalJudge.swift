@@ -22,8 +22,12 @@ public final class IncrementalJudge {
   @exclusivity(unchecked) var program: ChangeableProgram
   let outputNodes: [Int]
   private let placeCount: Int
-  /// The base's node values, the targets, the tolerances: a row each, in the present order of cases.
+  /// The base's node values, the targets, the tolerances, and what else the table has of decisions: a
+  /// row each, in the present order of cases.
   let base: Rows
+  private let decisions: Decisions?
+  /// The rows of `base` that tell of decisions.
+  let extras: [UnsafeMutablePointer<Double>]
   /// What the base's verdict is made of, block by block, and what its wrong cases cost.
   @exclusivity(unchecked) private var baseVerdicts: [kernel_verdict]
   @exclusivity(unchecked) private var baseLosses: [Double]
@@ -62,7 +66,10 @@ public final class IncrementalJudge {
     outputNodes = network.outputs
     placeCount = table.placeCount
     let nodes = program.nodeCount
-    base = Rows(count: nodes + table.outputCount + 1, length: placeCount)
+    let own = table.extras
+    base = Rows(count: nodes + table.outputCount + 1 + own.count, length: placeCount)
+    extras = own.indices.map { [base] in base[nodes + table.outputCount + 1 + $0] }
+    decisions = Decisions(of: table, lanes: Self.block, kernels)
     baseVerdicts = .init(repeating: .nothing, count: table.blockCount)
     baseLosses = .init(repeating: 0, count: table.blockCount)
     change = Rows(count: 1, length: placeCount)
@@ -91,6 +98,7 @@ public final class IncrementalJudge {
       (0..<table.inputCount).map { ($0, table.input($0)) }
       + (0..<table.outputCount).map { (nodes + $0, table.target($0)) }
       + [(nodes + table.outputCount, table.tolerances)]
+      + own.enumerated().map { (nodes + table.outputCount + 1 + $0, $1) }
     for (row, column) in columns {
       for (place, source) in order.enumerated() { base[row][place] = column[source] }
     }
@@ -124,11 +132,30 @@ public final class IncrementalJudge {
     for (index, node) in outputNodes.enumerated() {
       let (answers, targets) = (base[node], base[program.nodeCount + index])
       for place in 0..<placeCount where tolerances[place] < .infinity {
-        let share = abs(answers[place] - targets[place]) / tolerances[place]
+        let error =
+          extras.isEmpty
+          ? answers[place] - targets[place]
+          : error(index, at: place) { base[outputNodes[$0]][place] }
+        let share = abs(error) / tolerances[place]
         if !(share <= worst) { worst = share.isNaN ? .infinity : share }
       }
     }
     return worst
+  }
+
+  /// By how much an output is off at a place, with its sign.
+  func error(_ output: Int, at place: Int, answers: (Int) -> Double) -> Double {
+    let target = base[program.nodeCount + output][place]
+    if extras.isEmpty { return answers(output) - target }
+    var answer = answers(output)
+    if let winner = winner(at: place) { answer = answers(winner) - answer }
+    let (low, high) = (extras[2 * output][place], extras[2 * output + 1][place])
+    return (answer < low ? low : answer > high ? high : answer) - target
+  }
+
+  /// The output that has to exceed the others at a place.
+  func winner(at place: Int) -> Int? {
+    extras.count > 2 * outputNodes.count ? Int(extras[2 * outputNodes.count][place]) : nil
   }
 
   /// Judges the base with one change. The base stays as it is.
@@ -346,6 +373,7 @@ public final class IncrementalJudge {
       answers[index] = rows[node]
       targets[index] = base[nodes + index] + start
     }
+    decisions?.decide(answers, at: extras, offset: start, lanes: Self.block)
     let failures = found.verdict.failures
     kernels.compare(
       answers.reading, targets.reading, outputNodes.count,
@@ -431,8 +459,7 @@ public final class IncrementalJudge {
     let tolerances = base[program.nodeCount + outputNodes.count]
     var margins = (0..<placeCount).map { place in
       outputNodes.indices.reduce(Double.infinity) { least, index in
-        let target = base[program.nodeCount + index][place]
-        let error = abs(base[outputNodes[index]][place] - target)
+        let error = abs(error(index, at: place) { base[outputNodes[$0]][place] })
         return min(least, error.isNaN ? -.infinity : tolerances[place] - error)
       }
     }

@@ -36,8 +36,7 @@ struct Panel {
     let ranked = parts.indices.sorted { (parts[$1].score, $0) < (parts[$0].score, $1) }
     let kept = Set(ranked.prefix(parts.count > Self.mostBars ? Self.mostBars - 1 : parts.count))
     var costs: [String: [Activation: Int]] = [:]
-    for neuron in subject.network.neurons {
-      let cost = subject.metric.cost(of: neuron)
+    for (neuron, cost) in zip(subject.network.neurons, subject.network.costs(subject.metric)) {
       costs[String(neuron.part), default: [:]][neuron.activation, default: 0] += cost
     }
     var bars: [Bar] = []
@@ -120,10 +119,9 @@ struct Panel {
 
   private func facts(width: Double) -> Picture {
     guard let facts = subject.facts else { return Picture(width: width, height: 0) }
-    var rows = [
-      ("cases", SafeText.grouped(facts.cases)), ("tolerance", "\(facts.tolerance)"),
-      ("worst error", "\(facts.worstError)"), ("margin", "\(facts.margin)"),
-    ]
+    var rows = [("cases", SafeText.grouped(facts.cases)), facts.demand]
+    if let error = facts.worstError { rows.append(("worst error", "\(error)")) }
+    rows.append(("margin", "\(facts.margin)"))
     if let worst = facts.worstCase { rows.append(("worst case", SafeText.line(worst))) }
     var picture = Picture(width: width, height: 34 + 21 * Double(rows.count))
     heading("What was verified", &picture.content)

@@ -46,6 +46,7 @@ struct PartGraph {
     var parts: [Part] = []
     var places: [String: Int] = [:]
     let depths = network.depths()
+    let costs = network.costs(metric)
     for (neuron, name) in zip(network.neurons.indices, names) {
       let place = places[name] ?? parts.count
       if place == parts.count {
@@ -54,7 +55,7 @@ struct PartGraph {
       }
       let node = network.neurons[neuron]
       parts[place].neurons += 1
-      parts[place].score += metric.cost(of: node)
+      parts[place].score += costs[neuron]
       parts[place].activations[node.activation, default: 0] += 1
       parts[place].depth += depths[count + neuron]
       parts[place].isOutput = parts[place].isOutput || network.outputs.contains(count + neuron)

@@ -8,8 +8,10 @@ public struct Facts: Equatable, Sendable {
   public var cases: Int
   /// What the errors of the cases must stay below: the strictest and the loosest.
   public var tolerances: ClosedRange<ExactDecimal>
-  /// No case has a larger error.
-  public var worstError: ExactDecimal
+  /// What the answers decide, as `sign`; then errors tell nothing, and the margin is to the border.
+  public var decision: String?
+  /// No case has a larger error; nil where that is not known.
+  public var worstError: ExactDecimal?
   /// No case has less left of its tolerance.
   public var margin: ExactDecimal
   /// The inputs of the case with the worst error, as text: `a = 3, b = -7, c = 10`.
@@ -20,20 +22,26 @@ public struct Facts: Equatable, Sendable {
 
   /// Facts from their parts.
   public init(
-    title: String, cases: Int, tolerances: ClosedRange<ExactDecimal>, worstError: ExactDecimal,
-    margin: ExactDecimal, worstCase: String? = nil, casesProgram: [String] = []
+    title: String, cases: Int, tolerances: ClosedRange<ExactDecimal>, decision: String? = nil,
+    worstError: ExactDecimal?, margin: ExactDecimal, worstCase: String? = nil,
+    casesProgram: [String] = []
   ) {
     self.title = title
     self.cases = cases
     self.tolerances = tolerances
+    self.decision = decision
     self.worstError = worstError
     self.margin = margin
     self.worstCase = worstCase
     self.casesProgram = casesProgram
   }
 
-  /// `0.1`, or `0.01 to 0.25` where cases differ.
-  var tolerance: String {
+  /// What was asked, with its name: a tolerance, `0.01 to 0.25` where cases differ, or a decision.
+  var demand: (name: String, value: String) {
+    decision.map { ("decision", $0) } ?? ("tolerance", tolerance)
+  }
+
+  private var tolerance: String {
     tolerances.lowerBound == tolerances.upperBound
       ? "\(tolerances.lowerBound)" : "\(tolerances.lowerBound) to \(tolerances.upperBound)"
   }
@@ -74,6 +82,12 @@ struct Subject {
       ]
     case .parameters:
       ["The score is the number of weights and biases that are not zero, the output's too."]
+    case .distinct:
+      [
+        "The score is the number of different weights and biases that are not zero, the output's too:",
+        "a number that is used twice counts once.",
+      ]
+    case .neurons: ["The score is the number of neurons, outputs and constants included."]
     }
   }
 
@@ -81,8 +95,9 @@ struct Subject {
   var findings: [String] {
     guard let facts else { return [] }
     var lines = [
-      "Checked on \(SafeText.count(facts.cases, "case", "cases")), tolerance \(facts.tolerance).",
-      "Worst error \(facts.worstError), margin \(facts.margin).",
+      "Checked on \(SafeText.count(facts.cases, "case", "cases")), "
+        + "\(facts.demand.name) \(facts.demand.value).",
+      (facts.worstError.map { "Worst error \($0), margin " } ?? "Margin ") + "\(facts.margin).",
     ]
     if let worst = facts.worstCase { lines.append("Worst case: \(SafeText.line(worst)).") }
     return lines

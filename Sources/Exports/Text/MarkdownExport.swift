@@ -96,10 +96,14 @@ struct MarkdownExport {
         + "exact rational numbers through identity and ReLU, and become balls (intervals of "
         + "guaranteed arithmetic) of growing precision at softplus, sigmoid and sine, until the "
         + "comparison with the exact target is decided.", "",
-      "| cases | tolerance | worst error | margin |", "|---:|---:|---:|---:|",
-      "| \(SafeText.grouped(facts.cases)) | \(facts.tolerance) | at most \(facts.worstError) "
-        + "| at least \(facts.margin) |",
     ]
+    let columns =
+      [("cases", SafeText.grouped(facts.cases)), facts.demand]
+      + (facts.worstError.map { [("worst error", "at most \($0)")] } ?? [])
+      + [("margin", "at least \(facts.margin)")]
+    for line in [columns.map(\.0), columns.map { _ in "---:" }, columns.map(\.1)] {
+      lines.append("| " + line.joined(separator: " | ") + " |")
+    }
     if let worst = facts.worstCase {
       lines += ["", "The hardest case is \(Self.escaped(SafeText.line(worst)))."]
     }

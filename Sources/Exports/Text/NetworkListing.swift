@@ -20,12 +20,13 @@ public struct NetworkListing: Sendable {
   /// The formulas of a network.
   public init(_ network: Network, metric: Metric = .precision) {
     let names = Self.names(network)
+    let costs = network.costs(metric)
     lines = network.neurons.enumerated().map { index, neuron in
       let sum = Formula(neuron, names: names, times: "·") { $0.description }.text
       let call = neuron.activation == .identity ? sum : "\(neuron.activation.rawValue)(\(sum))"
       return Line(
         name: names[network.inputs.count + index], formula: call,
-        cost: metric.cost(of: neuron))
+        cost: costs[index])
     }
   }
 

@@ -188,7 +188,7 @@ function page() {
   const figures = h("div", { class: "figures" });
   if (p) {
     figures.append(
-      figure(grouped(p.score), p.metric === "precision" ? "score: digits of all weights" : "score: weights and biases"),
+      figure(grouped(p.score), "score: " + ({ precision: "digits of all weights", parameters: "weights and biases", distinct: "different weights and biases" }[p.metric] || p.metric)),
       figure(grouped(p.neurons), `neurons, depth ${run.network.depth}`),
       figure(p.passes ? "proved" : "fails", p.passes ? `on all ${grouped(p.cases)} cases` : `on ${grouped(p.failures + p.undecided)} of ${grouped(p.cases)} cases`, p.passes ? "good" : "wrong"),
       figure(p.margin ? short(p.margin) : "–", `margin, of ${run.task.tolerance}`));

@@ -67,6 +67,16 @@ public struct SearchSetting: Sendable {
 }
 
 extension SearchSetting {
+  /// The families that cannot serve the task, and why; none where the search was narrowed to some of
+  /// those that can.
+  public var objections: [(family: String, reason: String)] {
+    let all = Catalogue.families.map { (family: $0.name, reason: $0.objection(to: task)) }
+    guard Set(all.filter { $0.reason == nil }.map(\.family)) == Set(plans.map(\.name)) else {
+      return []
+    }
+    return all.compactMap { family, reason in reason.map { (family, $0) } }
+  }
+
   /// The network of a candidate; nil when its values fit no network.
   func network(of candidate: Candidate) -> Network? {
     if let network = candidate.network { return network }

@@ -26,11 +26,13 @@ struct DigitNetwork: Equatable, Sendable {
 
   private let task: String
   private let inputs: [String]
-  private let metric: Metric
+  /// What the network costs by.
+  let metric: Metric
   private(set) var neurons: [Neuron]
   private(set) var outputs: [Int]
+  private var running: RunningScore
   /// What the network costs.
-  private(set) var score: Int
+  var score: Int { running.score }
 
   /// The same network; nil when one of its numbers is too long for machine words.
   init?(_ network: Network, metric: Metric) {
@@ -38,6 +40,7 @@ struct DigitNetwork: Equatable, Sendable {
     inputs = network.inputs
     outputs = network.outputs
     self.metric = metric
+    running = RunningScore(metric, inputs: 0, neurons: 0, outputs: [])
     neurons = []
     for neuron in network.neurons {
       guard let bias = Digits(neuron.bias) else { return nil }
@@ -50,7 +53,18 @@ struct DigitNetwork: Equatable, Sendable {
         Neuron(
           name: neuron.name, activation: neuron.activation, connections: connections, bias: bias))
     }
-    score = network.score(metric)
+    countAnew()
+  }
+
+  /// Finds out what the network costs.
+  private mutating func countAnew() {
+    running = RunningScore(metric, inputs: inputCount, neurons: neurons.count, outputs: outputs)
+    for neuron in neurons {
+      running.change(.zero, to: neuron.bias, of: Self.bias)
+      for connection in neuron.connections {
+        running.change(.zero, to: connection.weight, of: connection.source)
+      }
+    }
   }
 
   /// How many inputs there are.
@@ -104,7 +118,7 @@ struct DigitNetwork: Equatable, Sendable {
           at: later ?? neurons[neuron].connections.count)
       }
     }
-    score += number.cost(metric) - before.cost(metric)
+    running.change(before, to: number, of: source)
     return before
   }
 
@@ -142,9 +156,7 @@ struct DigitNetwork: Equatable, Sendable {
       }
     }
     outputs = outputs.map { numbers[$0] }
-    score = neurons.reduce(0) { sum, neuron in
-      neuron.connections.reduce(sum + neuron.bias.cost(metric)) { $0 + $1.weight.cost(metric) }
-    }
+    countAnew()
     return true
   }
 }

@@ -2,7 +2,7 @@ import Networks
 
 /// A decimal in machine words: `significand × 10^exponent`. It has the one form that `ExactDecimal`
 /// has: the significand ends in no zero, and zero is `0 × 10^0`.
-struct Digits: Equatable, Sendable {
+struct Digits: Hashable, Sendable {
   /// The digits, with the sign; at most 2^53.
   let significand: Int
   /// The power of ten they are multiplied with, in -22...22.
@@ -81,14 +81,6 @@ struct Digits: Equatable, Sendable {
 
   /// The challenge's price, as `ExactDecimal.precision`.
   var precision: Int { isZero ? 0 : max(0, count + exponent) + max(0, -exponent) }
-
-  /// What the number costs.
-  func cost(_ metric: Metric) -> Int {
-    switch metric {
-    case .precision: precision
-    case .parameters: isZero ? 0 : 1
-    }
-  }
 
   /// The number with another last digit: `steps` units further, where the unit is that of the last
   /// decimal, or 1 for whole numbers.

@@ -90,6 +90,9 @@ extension Walker {
 
   // MARK: - One number
 
+  /// How often a number becomes what another one is where such numbers count once.
+  private static let tied = 0.4
+
   /// Proposes other digits for a number.
   mutating func proposeOther(_ place: NumberPlace) {
     proposal.add(
@@ -98,6 +101,11 @@ extension Walker {
 
   /// Other digits, mostly near a number and mostly as cheap or cheaper.
   mutating func otherDigits(than number: Digits) -> Digits {
+    if digits.metric == .distinct, generator.unit() < Self.tied {
+      // What another number is costs nothing more.
+      let other = generator.pick(places)
+      return digits.number(other.neuron, other.source)
+    }
     let value = number.value
     let precision = number.precision
     let draw = generator.unit()

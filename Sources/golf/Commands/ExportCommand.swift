@@ -100,7 +100,7 @@ struct ExportCommand: ParsableCommand {
       return (nil, self.task.metric ?? .precision)
     }
     let proof = try Proof(of: source, on: task, threads: threads.count)
-    guard proof.passes, let margin = proof.bounds.margin, let error = proof.bounds.worstError,
+    guard proof.passes, let margin = proof.bounds.margin,
       let strictest = task.tolerances.min(), let loosest = task.tolerances.max()
     else {
       Golf.complain("warning: \(source.file): fails its task; exported without proof")
@@ -117,7 +117,7 @@ struct ExportCommand: ParsableCommand {
     }
     let facts = Facts(
       title: task.title, cases: proof.certificate.cases, tolerances: strictest...loosest,
-      worstError: error, margin: margin,
+      decision: task.decision, worstError: proof.bounds.worstError, margin: margin,
       worstCase: task.describe(case: proof.certificate.worstCase),
       casesProgram: OctaveCases(task).lines)
     return (facts, task.metric)

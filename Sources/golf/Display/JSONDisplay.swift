@@ -27,6 +27,12 @@ final class JSONDisplay: Display {
         .init("cases", .integer(run.setting.task.caseCount)),
         .init("metric", .string(run.setting.task.metric.rawValue)),
         .init("families", .array(run.setting.plans.map { .string($0.name) })),
+        .init(
+          "objections",
+          .array(
+            run.setting.objections.map {
+              .object([.init("family", .string($0.family)), .init("reason", .string($0.reason))])
+            })),
         .init("islands", .integer(run.description.islands)),
         .init("seed", .integer(run.description.seed)),
         .init("seconds", .finite(run.seconds)),

@@ -46,6 +46,8 @@ final class LogDisplay: Display {
         + "seed \(run.description.seed)",
       "run       \(run.folder.path)",
     ]
+    let without = run.setting.objections.map { "\($0.family) (\($0.reason))" }
+    if !without.isEmpty { lines.append("without   " + without.joined(separator: "; ")) }
     if case .given(_, let failures)? = run.setting.plans.first, failures > 0 {
       let cases = Text.count(failures, "case", "cases")
       lines.append("start     fails in \(cases), and is repaired first")

@@ -59,6 +59,11 @@ extension Proof: Report {
           + "\(Text.count(source.network.neurons.count, "neuron", "neurons")))",
       ],
     ]
+    if let decision = task.decision {
+      rows[3] = ["decision", decision]
+    } else if task.hasHalfLines {
+      rows.remove(at: 3)
+    }
     if certificate.undecided > 0 {
       rows.insert(["undecided", Text.grouped(certificate.undecided)], at: 3)
     }

@@ -113,7 +113,8 @@ struct ReportEntry {
     let (least, most) = (task.tolerances.min() ?? .zero, task.tolerances.max() ?? .zero)
     return .object([
       .init("title", .string(task.title)), .init("cases", .integer(task.caseCount)),
-      .init("tolerance", .string(least == most ? "\(least)" : "\(least) to \(most)")),
+      .init(
+        "tolerance", .string(task.decision ?? (least == most ? "\(least)" : "\(least) to \(most)"))),
       .init("least", .finite(least.doubleValue)), .init("most", .finite(most.doubleValue)),
     ])
   }
@@ -157,7 +158,8 @@ struct ReportEntry {
 
   private func hardest(_ proof: Proof) -> [JSON] {
     let cases = proof.hardest(10)
-    guard let answers = answers(proof, cases) else { return [] }
+    // Targets of a winner's lead are no answers.
+    guard task.winners.isEmpty, let answers = answers(proof, cases) else { return [] }
     return zip(cases, answers).map { index, answers in
       .object([
         .init("inputs", Proof.inputs(of: task, case: index)),
@@ -170,8 +172,9 @@ struct ReportEntry {
   }
 
   /// Inputs, targets and answers of the cases, or of every so many of them; nil where an answer cannot
-  /// be computed.
+  /// be computed, or where some have no band of right answers.
   private func cases(_ proof: Proof) -> JSON? {
+    if !task.openings.isEmpty { return nil }
     let step = (task.caseCount + Self.mostCases - 1) / Self.mostCases
     let places = Array(stride(from: 0, to: task.caseCount, by: step))
     guard let answers = answers(proof, places) else { return nil }

@@ -152,7 +152,7 @@ extension ScoreBound {
 }
 
 extension Task {
-  /// A checksum of what the task asks: cases, targets, tolerances, activations.
+  /// A checksum of what the task asks: cases, targets, tolerances, open sides, activations.
   var digest: String {
     var sum = Checksum()
     for count in [inputs.count, outputs.count, caseCount] { sum.add(UInt64(count)) }
@@ -166,6 +166,7 @@ extension Task {
         sum.add(target.bounds.upperBound.bitPattern)
       }
     }
+    for side in openings.joined() { sum.add(UInt64(side.rawValue)) }
     for tolerance in tolerances { sum.add("\(tolerance),".utf8) }
     for activation in activations.map(\.rawValue).sorted() { sum.add("\(activation),".utf8) }
     return sum.hexadecimal

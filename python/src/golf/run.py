@@ -51,7 +51,7 @@ def search(
             them. Numbers count as the decimals Python prints for them.
         tolerance: what each error must stay strictly below; one number, or one for each case.
         task: instead of cases a task that golf knows (`"largest-root:degree=2"`) or a CSV file.
-        metric: `"precision"` (digits, the default) or `"parameters"`.
+        metric: `"precision"` (digits, the default), `"parameters"`, `"distinct"` or `"neurons"`.
         budget: seconds, or text such as `"20m"`. Without budget, generations and target_score a
             minute.
         generations, target_score: when else to stop. With generations the result depends on the
