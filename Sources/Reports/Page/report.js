@@ -88,7 +88,7 @@ function certificateSection(run) {
     : "The network does not do its task yet.", true,
     h("dl", {}, entry("cases", grouped(p.cases)), entry("failures", grouped(p.failures)),
       p.undecided ? entry("undecided", grouped(p.undecided)) : [],
-      entry("tolerance", run.task.tolerance), entry("worst error", p.worst_error ?? "unbounded"),
+      entry("asked", run.task.tolerance), p.worst_error ? entry("worst error", p.worst_error) : [],
       entry("margin", p.margin ?? "unbounded"), entry("worst case", worst),
       entry("arithmetic", p.bits ? `exact, then balls of ${p.bits} bits` : "exact"),
       entry("check it", h("code", {}, `golf verify ${run.check}`))));
