@@ -34,6 +34,7 @@ def run(tmp_path_factory):
 def test_a_search_ends_with_a_proved_network(run):
     assert run.reason == "generations"
     assert run.certificate.passes and run.certificate.cases == len(GRID)
+    assert run.certificate.title == "y of x1, x2"
     assert run.score == run.certificate.score < 40
     # Each is rounded to its safe side.
     bounds = float(run.certificate.worst_error + run.certificate.margin)
@@ -269,7 +270,7 @@ def loss(weights):
             lambda: golf.search([1, 2], [3, float("nan")], tolerance=0.1),
             r'^case 1, column .y.: "nan" is no decimal',
         ),
-        (lambda: golf.search([1, 2], [3, 4], tolerance=0), "^tolerance 0: is not positive"),
+        (lambda: golf.search([1, 2], [3, 4], tolerance=0), "^tolerance: 0 is not positive"),
         (
             lambda: golf.search([5, 1, 1], [3, 4, 7], tolerance=1),
             "^cases 1 and 2 have the same inputs, but no answer",

@@ -70,19 +70,12 @@ def task_arguments(X, y, tolerance, task, metric, rules):
         table = None
     else:
         table, told = cases(X, y, tolerance)
-        if members or isinstance(tolerance, Relative) or isinstance(y, Between):
-            members |= told
-        else:
-            options += ["--targets", str(len(told["targets"]))]
-            if isinstance(told["tolerance"], str):
-                options += ["--tolerance", told["tolerance"]]
+        members |= told
     with tempfile.TemporaryDirectory(prefix="golf-") as folder:
         place = Path(folder)
         if table is not None:
             with (place / CASES).open("w", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerows(table)
-            if not members:
-                options += ["--task", str(place / CASES)]
         if members:
             text = json.dumps({"format": "golf-task/1", **members})
             (place / TASK).write_text(text, encoding="utf-8")
@@ -132,7 +125,14 @@ def cases(X, y, tolerance):
                 judged = {"column": "tolerance"}
     if len(X) != len(y):
         raise GolfError(f"X has {len(X)} cases, y has {len(y)}")
-    told = {"cases": CASES, "inputs": inputs, "targets": targets, "tolerance": judged}
+    read = ", ".join(inputs) if len(inputs) < 7 else f"{len(inputs)} inputs"
+    told = {
+        "title": f"{', '.join(targets)} of {read}",
+        "cases": CASES,
+        "inputs": inputs,
+        "targets": targets,
+        "tolerance": judged,
+    }
     return [header, *np.concatenate([X, y], axis=1)], told
 
 
@@ -157,7 +157,7 @@ def of_arguments(line):
         lambda found: f"case {int(found[1]) - 2}" + (", column" if found[2] else ""),
         line,
     )
-    line = line.replace("cases.csv: ", "X and y: ").replace("--tolerance ", "tolerance ")
+    line = line.replace("cases.csv: ", "X and y: ")
     return re.sub(
         r"task\.json: '([a-z-]+)'", lambda found: found[1].replace("-", "_"), line
     ).replace("task.json: ", "rules: ")
