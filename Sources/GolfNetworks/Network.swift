@@ -77,7 +77,10 @@ public struct Network: Equatable, Sendable {
   }
 
   /// The sum of the precisions of all weights and biases: how many digits it takes to write it down.
-  public var score: Int { core.score(.precision) }
+  public var score: Int { score(by: .precision) }
+
+  /// What it costs: its score by a metric.
+  public func score(by metric: Metric) -> Int { core.score(metric.core) }
 
   /// What the network answers to each row of inputs: the doubles nearest to the true answers, which are
   /// computed as precisely as that takes.

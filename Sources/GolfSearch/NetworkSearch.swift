@@ -23,7 +23,7 @@ public actor NetworkSearch {
   public struct Proved: Equatable, Sendable {
     /// The network.
     public let network: Network
-    /// What it costs, in digits.
+    /// What it costs, by the task's metric.
     public let score: Int
     /// A lower bound of tolerance minus error over all cases.
     public let margin: Double
@@ -91,13 +91,20 @@ public actor NetworkSearch {
     if let start, !setting.canWalk(start.core) {
       throw GolfError("the network is too large to walk on \(task.caseCount) cases")
     }
-    if setting.plans.isEmpty { throw GolfError("no family can serve the task") }
+    if setting.plans.isEmpty {
+      let reasons = Catalogue.families.map { "\($0.name): \($0.objection(to: task.core) ?? "")" }
+      throw GolfError("no family can serve the task; " + reasons.joined(separator: "; "))
+    }
     engine = Engine(setting, islands: islands, threads: threads)
     state = Archipelago(setting, seed: seed, islands: islands)
   }
 
   /// The cheapest network so far that is proved right on every case.
   public var best: Proved? { proved(state) }
+
+  /// The networks so far, all proved, of which none is better in both score and number of neurons than
+  /// another: the cheapest first, each with fewer neurons than the one before.
+  public var front: [Proved] { state.front.champions.map(proved) }
 
   /// Generations done.
   public var generation: Int { state.generation }
@@ -150,11 +157,13 @@ public actor NetworkSearch {
   }
 
   private func proved(_ state: Archipelago) -> Proved? {
-    state.incumbent.map {
-      Proved(
-        network: Network($0.network), score: $0.score, margin: $0.margin,
-        family: setting.plans[$0.candidate.plan].name, generation: $0.generation)
-    }
+    state.incumbent.map(proved)
+  }
+
+  private func proved(_ champion: Champion) -> Proved {
+    Proved(
+      network: Network(champion.network), score: champion.score, margin: champion.margin,
+      family: setting.plans[champion.candidate.plan].name, generation: champion.generation)
   }
 }
 

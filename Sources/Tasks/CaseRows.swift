@@ -14,8 +14,17 @@ struct CaseRows {
   private(set) var columns: [[ExactDecimal]]
   /// The rows with an empty cell, column by column.
   private(set) var blanks: [Set<Int>]
+  /// How many rows a program has given.
+  private var given = 0
   /// How many rows there are.
-  var count: Int { lines.count }
+  var count: Int { lines.isEmpty ? given : lines.count }
+
+  /// Rows that no file holds: a program gives them.
+  init(named file: String, names: [String], columns: [[ExactDecimal]]) {
+    (self.file, self.names, self.columns) = (file, names, columns)
+    blanks = columns.map { _ in [] }
+    given = columns.first?.count ?? 0
+  }
 
   /// Reads the rows.
   ///
@@ -148,7 +157,11 @@ extension CaseRows {
   private func contradiction(
     _ earlier: Int, _ row: Int, _ column: [ExactDecimal], _ demands: Demands
   ) -> TaskError {
-    let place = "\(file): lines \(lines[earlier]) and \(lines[row]) have the same inputs, "
+    let places =
+      lines.isEmpty
+      ? "cases[\(earlier)] and cases[\(row)]"
+      : "\(file): lines \(lines[earlier]) and \(lines[row])"
+    let place = places + " have the same inputs, "
     return TaskError(
       demands.openings.isEmpty
         ? place + "but no answer is near enough to both \(column[earlier]) and \(column[row])"

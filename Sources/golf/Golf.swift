@@ -41,6 +41,7 @@ struct Golf: ParsableCommand {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     do {
       try refuseLongNumbers(CommandLine.arguments)
+      try refuseUnknownCommand(CommandLine.arguments)
       var command = try parseAsRoot()
       try command.run()
       finish(status: 0)
@@ -72,6 +73,16 @@ struct Golf: ParsableCommand {
           "argument \(place) " + NumberError.tooLong(digits: digits).problem(with: argument))
       }
     }
+  }
+
+  /// Refuses a first word that is no command, and says which one may have been meant.
+  private static func refuseUnknownCommand(_ arguments: [String]) throws {
+    guard let word = arguments.dropFirst().first, !word.hasPrefix("-") else { return }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if known.contains(word) || word == "help" { return }
+    throw ValidationError(
+      "'\(word)' is no command, expected " + known.joined(separator: ", ")
+        + Suggestion.text(for: word, among: known))
   }
 
   /// Ends the process. What could not be written is a failure, unless the reader of standard output

@@ -55,6 +55,24 @@ struct NetworkSearchTests {
     #expect(try await whole.run(generations: 4) == search.best)
   }
 
+  @Test("A search keeps to rules and metric, and has a front")
+  func rules() async throws {
+    let task = try NetworkTask(
+      over: ["a": 0...1, "b": 0...1], tolerance: 0.1, metric: .parameters,
+      rules: NetworkRules(activations: [.identity, .relu], isLayered: true, areIntegers: true)
+    ) { ExactNumber($0[0] ^ $0[1]) }
+    let search = try NetworkSearch(task, islands: 4)
+    let best = try #require(try await search.run(generations: 60))
+    #expect(best.score == best.network.score(by: .parameters))
+    #expect(best.network.neurons.allSatisfy { [.identity, .relu].contains($0.activation) })
+    let front = await search.front
+    #expect(front.first?.score == best.score)
+    for proved in front { #expect(try task.certify(proved.network).passes) }
+    for (one, next) in zip(front, front.dropFirst()) {
+      #expect(one.score < next.score && one.network.neurons.count > next.network.neurons.count)
+    }
+  }
+
   @Test("A search may start from a network")
   func start() async throws {
     let task = try NetworkTask(

@@ -259,6 +259,11 @@ struct RequestTests {
       let family = try shell.run("search", "--family", "memorize")
       #expect(family.errors.contains("did you mean 'memorise'?"))
       #expect(!(try shell.run("verify", "nothing").errors.contains("did you mean")))
+      let command = try shell.run("serach", "--budget", "1s")
+      #expect(command.status == 64 && command.errorLines.count == 1)
+      #expect(command.errors.hasPrefix("golf: 'serach' is no command, expected search, runs, "))
+      #expect(command.errors.contains("; did you mean 'search'?"))
+      #expect(try shell.run("help", "search").status == 0)
     }
   }
 

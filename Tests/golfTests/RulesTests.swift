@@ -35,6 +35,45 @@ struct RulesTests {
     }
   }
 
+  @Test(
+    "Whichever activations are permitted, a search finds no others, and a family says what it lacks"
+  )
+  func activations() throws {
+    let all = ["identity", "relu", "softplus", "sigmoid", "sin"]
+    try withShell { shell in
+      for mask in 1..<32 where mask % 3 == 1 || mask == 3 || mask == 9 {
+        let permitted = all.indices.filter { mask >> $0 & 1 == 1 }.map { all[$0] }
+        for cases in ["largest-root:degree=2,range=-1...1", "xor.csv"] {
+          let tolerance = cases == "xor.csv" ? #","tolerance":"0.1""# : ""
+          try shell.write(
+            "t.json",
+            #"{"format":"golf-task/1","cases":"\#(cases)"\#(tolerance),"activations":"#
+              + "[\"\(permitted.joined(separator: "\",\""))\"]}")
+          let name = "r\(mask)\(cases.prefix(1))"
+          let search = try shell.run(
+            "search", "--task", "t.json", "--name", name, "--generations", "4", "--islands", "5",
+            "--quiet")
+          // Where only the identity is permitted no family is left.
+          if search.status != 0 {
+            #expect(search.status == 2 && search.errorLines.count == 1, "\(search.errors)")
+            #expect(
+              search.errors.contains("memorise: the task does not permit "), "\(search.errors)")
+            continue
+          }
+          let show = try shell.run("show", name)
+          #expect(show.status == 0, "\(permitted), \(cases): \(show.errors)")
+        }
+      }
+      try shell.write(
+        "t.json",
+        #"{"format":"golf-task/1","cases":"largest-root","activations":["identity","relu"]}"#)
+      let named = try shell.run("search", "--task", "t.json", "--family", "sampling")
+      #expect(
+        named.errors.contains("family sampling: the task does not permit sigmoid"),
+        "\(named.errors)")
+    }
+  }
+
   @Test("A network that breaks a rule is refused, and the rule is named")
   func refused() throws {
     try withShell { shell in

@@ -45,7 +45,7 @@ struct ScanTests {
     }
     #expect(lines.count > 4)
     #expect(scan.errors.contains("score \(Text.grouped(least)) (precision), proved right on all"))
-    let best = try shell.run(["build"] + cheapest.dropFirst(3) + Self.small)
+    let best = try shell.run(["build"] + cheapest.dropFirst(3))
     #expect(best.errors == scan.errors)
     let picture = String(
       decoding: try FileSystem().read(shell.folder + "/scan.svg"), as: UTF8.self)

@@ -34,6 +34,7 @@ def run(tmp_path_factory):
 def test_a_search_ends_with_a_proved_network(run):
     assert run.reason == "generations"
     assert run.certificate.passes and run.certificate.cases == len(GRID)
+    assert run.certificate.title == "y of x1, x2"
     assert run.score == run.certificate.score < 40
     # Each is rounded to its safe side.
     bounds = float(run.certificate.worst_error + run.certificate.margin)
@@ -139,6 +140,86 @@ def test_verify_tells_right_from_wrong(run, tmp_path):
     assert golf.verify(tmp_path / "n.json", GRID, PRODUCT, tolerance="0.5").passes
 
 
+HALF = golf.Network(
+    json.dumps(
+        {
+            "format": "golf-network/1",
+            "task": "",
+            "inputs": ["x"],
+            "neurons": [
+                {"name": "y", "activation": "identity", "weights": {"x": "0.5"}, "bias": "-0.25"}
+            ],
+            "outputs": ["y"],
+        }
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("y", "tolerance", "failures"),
+    [
+        # It answers 0.75 and 4.75.
+        ([1, 5], 0.3, 0),
+        ([1, 5], 0.25, 2),
+        ([1, 5], [0.2, 0.3], 1),
+        ([1, 5], golf.Relative(0.3), 0),
+        ([1, 5], golf.Relative("0.2"), 1),
+        (golf.Between([0.7, 4], [0.8, 5]), None, 0),
+        (golf.Between(np.array([0.75, 4]), [0.8, 5]), None, 1),
+    ],
+)
+def test_what_counts_as_right(y, tolerance, failures):
+    certificate = golf.verify(HALF, [2, 10], y, tolerance=tolerance)
+    assert (certificate.failures, certificate.passes) == (failures, failures == 0)
+
+
+def test_rules_bind_searches_and_proofs(tmp_path):
+    rules = golf.Rules(activations=["identity", "relu"], layered=True, integers=True)
+    X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+    run = golf.search(
+        X, y, tolerance=0.1, metric="parameters", rules=rules, generations=60, runs=tmp_path
+    )
+    assert run.certificate and run.certificate.metric == "parameters"
+    numbers = [w for n in run.network.neurons for w in [*n.weights.values(), n.bias]]
+    assert run.score == sum(number != 0 for number in numbers)
+    assert all(number == int(number) for number in numbers)
+    assert {n.activation for n in run.network.neurons} <= {"identity", "relu"}
+    # A layer reads the one before it alone.
+    depth = dict.fromkeys(run.network.inputs, 0)
+    for neuron in run.network.neurons:
+        before = {depth[name] for name in neuron.weights}
+        assert len(before) == 1
+        depth[neuron.name] = before.pop() + 1
+    assert golf.verify(run.network, X, y, tolerance=0.1, rules=rules)
+    with pytest.raises(golf.GolfError, match="the task permits whole numbers, not 0.5"):
+        golf.verify(HALF, [2], [0.75], tolerance=0.1, rules=golf.Rules(integers=True))
+    # It goes on by its own copy of the rules.
+    assert run.resume(generations=62).score <= run.score
+
+
+def test_rules_of_a_task_that_golf_computes(tmp_path):
+    run = golf.search(
+        task="largest-root:degree=2,range=-1...1",
+        rules=golf.Rules(activations=["identity", "relu"]),
+        generations=2,
+        runs=tmp_path,
+    )
+    assert {n.activation for n in run.network.neurons} <= {"identity", "relu"}
+
+
+def test_the_hall_of_fame_is_networks(run):
+    pandas = pytest.importorskip("pandas")
+    hall = run.hall_of_fame
+    assert isinstance(hall, pandas.DataFrame)
+    assert list(hall["score"]) == sorted(hall["score"]) and hall["front"][0]
+    assert run.champion(1) == run.network
+    for rank, score, neurons in zip(hall["rank"], hall["score"], hall["neurons"]):
+        certificate = golf.verify(run.champion(rank), GRID, PRODUCT, tolerance=0.5)
+        assert certificate and (certificate.score, certificate.neurons) == (score, neurons)
+    with pytest.raises(golf.GolfError, match="none of rank 99"):
+        run.champion(99)
+
+
 def test_exports(run):
     assert run.svg().startswith("<?xml") and run._repr_svg_() in run.svg()
     assert run._repr_svg_().startswith("<svg")
@@ -187,9 +268,45 @@ def loss(weights):
     [
         (
             lambda: golf.search([1, 2], [3, float("nan")], tolerance=0.1),
-            r'cases.csv: line 3: column .y.: "nan" is no decimal',
+            r'^case 1, column .y.: "nan" is no decimal',
         ),
-        (lambda: golf.search([1, 2], [3, 4], tolerance=0), "--tolerance 0: is not positive"),
+        (lambda: golf.search([1, 2], [3, 4], tolerance=0), "^tolerance: 0 is not positive"),
+        (
+            lambda: golf.search([5, 1, 1], [3, 4, 7], tolerance=1),
+            "^cases 1 and 2 have the same inputs, but no answer",
+        ),
+        (
+            lambda: golf.search([1], [[2, 3]], tolerance=golf.Relative(0.1)),
+            '^tolerance: "relative" serves one target, not 2',
+        ),
+        (
+            lambda: golf.search([1, 2], [3, 0], tolerance=golf.Relative(0.1)),
+            "^case 1: tolerance 0 is not positive",
+        ),
+        (
+            lambda: golf.search([1], golf.Between([1], [2]), tolerance=1),
+            "golf.Between says itself what is right",
+        ),
+        (
+            lambda: golf.search([1], golf.Between([2], [2])),
+            "^case 0: tolerance 0 is not positive",
+        ),
+        (
+            lambda: golf.search([1], [2], tolerance=1, rules=golf.Rules(fan_in=0)),
+            "^fan_in: expected a whole number from 1",
+        ),
+        (
+            lambda: golf.search([1], [2], tolerance=1, rules=golf.Rules(activations="tanh")),
+            '^activations: "tanh" is none of identity, relu',
+        ),
+        (
+            lambda: golf.search([1], [2], tolerance=1, rules={"layered": True}),
+            "rules: expected golf.Rules",
+        ),
+        (
+            lambda: golf.search(task="cases.csv", rules=golf.Rules(layered=True)),
+            "rules: are for X and y; a task's file says its own",
+        ),
         (lambda: golf.search([1, 2], [3], tolerance=1), "X has 2 cases, y has 1"),
         (lambda: golf.search([1, 2], [3, 4]), "X, y and tolerance are needed"),
         (

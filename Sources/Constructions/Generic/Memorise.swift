@@ -36,7 +36,8 @@ public struct Memorise: Construction {
   public func objection(to task: Task) -> String? {
     if task.rules.isLayered { return "its networks have no layers" }
     return task.caseCount > Self.mostCases
-      ? "\(task.caseCount) cases are more than the \(Self.mostCases) worth memorising" : nil
+      ? "\(task.caseCount) cases are more than the \(Self.mostCases) worth memorising"
+      : task.objection(toLacking: [.identity, .relu])
   }
 
   /// Every case has a neuron of its own, which reads something.

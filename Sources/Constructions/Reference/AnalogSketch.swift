@@ -27,9 +27,7 @@ public struct AnalogSketch: Sketch {
     }
     if task.rules.isLayered { return "an analog network has no layers" }
     if task.rules.areIntegers { return "an analog network needs fractions" }
-    let needed: Set<Activation> = [.identity, .relu, .softplus, .sigmoid]
-    let missing = needed.subtracting(task.activations).map(\.rawValue).sorted()
-    return missing.isEmpty ? nil : "the task does not permit \(missing.joined(separator: ", "))"
+    return task.objection(toLacking: [.identity, .relu, .softplus, .sigmoid])
   }
 
   /// A new attempt; after failures its formulas are finer, and gate and branch have more units.

@@ -52,7 +52,7 @@ public struct Ladder: Construction {
     guard case .largestRoot(let family) = task.origin, family.degree == 3 else {
       return "scans cubics, so needs largest-root of degree 3"
     }
-    return nil
+    return task.objection(toLacking: [.identity, .relu, .softplus, .sigmoid])
   }
 
   /// Every rung is fitted to the cases.

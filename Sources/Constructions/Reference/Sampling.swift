@@ -54,7 +54,7 @@ public struct Sampling: Construction {
     guard case .largestRoot = task.origin else {
       return "samples polynomials, so needs largest-root"
     }
-    return nil
+    return task.objection(toLacking: [.identity, .relu, .sigmoid])
   }
 
   /// The network for M, δ, ε and so on.

@@ -3,6 +3,11 @@
 const chosen = { run: 0, output: 0, axis: -1, slice: -1 };
 let data = JSON.parse(document.getElementById("data").textContent);
 
+// Paper and telephones have no room for two columns; charts are then drawn small, so that their words
+// stay legible.
+const isNarrow = matchMedia("(max-width: 860px)");
+const wide = height => isNarrow.matches ? [640, Math.min(height, 300)] : [1080, height];
+
 // ---- Sections ----
 
 function section(title, words, isHalf, ...content) {
@@ -26,7 +31,7 @@ function errorSection(run) {
   const note = cases.step > 1 ? ` Every ${cases.step}th case is shown.` : "";
   const readout = h("p", { class: "readout" }, "Point at the map to read a case.");
   if (cases.inputs.length === 1) {
-    return section("Every answer", "The green band is what the task permits; the line is what the network answers." + note, false, pick, bandChart(cases, output, 1080, 360), bandChart(cases, output, 1080, 240, true));
+    return section("Every answer", "The green band is what the task permits; the line is what the network answers." + note, false, pick, bandChart(cases, output, ...wide(360)), bandChart(cases, output, ...wide(240), true));
   }
   if (cases.inputs.length === 2 && grid(cases, [0, 1])) {
     return section("The error of every case", "Each cell is a case, by its two inputs." + note, false, pick,
@@ -118,15 +123,30 @@ function historySection(run) {
   if (!run.history.length) return null;
   const used = [...new Set(run.history.map(row => row.family))];
   return section("Score over time", `${run.history.length} improvements; each was proved before it counted. Time is on a logarithmic scale.`, false,
-    timeChart([{ history: run.history, seconds: run.run && run.run.seconds }], 1080, 340),
+    timeChart([{ history: run.history, seconds: run.run && run.run.seconds }], ...wide(340)),
     h("div", { class: "keys" }, used.map(name => h("span", {}, h("i", { style: `background:${familyColor(name)}` }), name))));
 }
 
 function championsSection(run) {
   if (!run.champions.length) return null;
-  const rows = [...run.champions].sort((a, b) => a.score - b.score).map(c => [
-    [h("i", { class: "bar", style: `width:10px;background:${familyColor(c.family)};margin-right:8px` }), c.family], c.strategy, grouped(c.score), grouped(c.neurons), grouped(c.generation)]);
-  return section("Hall of fame", "The cheapest proved network of each family.", true, table(["family", "found by", "score", "neurons", "generation"], rows, [2, 3, 4]));
+  const rows = run.champions.map(c => [
+    c.rank, [h("i", { class: "bar", style: `width:10px;background:${familyColor(c.family)};margin-right:8px` }), c.family], c.strategy, grouped(c.score), grouped(c.neurons), c.front ? "●" : "", grouped(c.generation)]);
+  return section("Hall of fame", "The best network of each family, and (●) those that nothing as cheap does with as few neurons; each was proved when it was found.", true,
+    table(["rank", "family", "found by", "score", "neurons", "", "generation"], rows, [0, 3, 4, 6]),
+    h("p", { class: "note" }, "a file of each: ", h("code", {}, `golf export ${run.check} --rank N -o FILE`)));
+}
+
+/** What a run's champions are in a chart of score against neurons. */
+function neuronPoints(run, colorOf) {
+  const own = run.proof && run.proof.passes ? [{ family: "incumbent", score: run.proof.score, neurons: run.proof.neurons }] : [];
+  return (run.champions.length ? run.champions : own).map(c => ({ x: c.neurons, score: c.score, color: colorOf(c), title: `${run.name}: ${c.family}, score ${c.score}, ${c.neurons} neurons` }));
+}
+
+const neuronChart = points => frontChart(points, 520, 320, "neurons", Math.max(...points.map(p => p.x)) > 20 * Math.min(...points.map(p => p.x)));
+
+function frontSection(run) {
+  if (run.champions.filter(c => c.front).length < 2 || data.runs.length > 1) return null;
+  return section("Score against neurons", "The hall of fame; the dashed line is the front.", true, neuronChart(neuronPoints(run, c => familyColor(c.family))));
 }
 
 function roundsSection(run) {
@@ -153,18 +173,14 @@ function comparison() {
   found.push(section("Runs beside each other", null, false, table(["run", "task", "tolerance", "score", "neurons", "margin", "time", "candidates"], rows, [2, 3, 4, 5, 6, 7])));
   const lines = runs.filter(run => run.history.length).map(run => ({ name: run.name, history: run.history, seconds: run.run && run.run.seconds }));
   if (lines.length) {
-    found.push(section("Score over time", "Time is on a logarithmic scale.", false, timeChart(lines, 1080, 340, true),
+    found.push(section("Score over time", "Time is on a logarithmic scale.", false, timeChart(lines, ...wide(340), true),
       h("div", { class: "keys" }, lines.map((line, k) => h("span", {}, h("i", { style: `background:${hue(k)}` }), line.name)))));
   }
-  const size = [520, 320];
-  const points = runs.flatMap((run, k) => {
-    const own = run.proof && run.proof.passes ? [{ family: "incumbent", score: run.proof.score, neurons: run.proof.neurons }] : [];
-    return (run.champions.length ? run.champions : own).map(c => ({ x: c.neurons, score: c.score, color: hue(k), title: `${run.name}: ${c.family}, score ${c.score}, ${c.neurons} neurons` }));
-  });
-  if (points.length > 1) found.push(section("Score against neurons", "The champions of all families; the dashed line is the front.", true, frontChart(points, ...size, "neurons", Math.max(...points.map(p => p.x)) > 20 * Math.min(...points.map(p => p.x)))));
+  const points = runs.flatMap((run, k) => neuronPoints(run, () => hue(k)));
+  if (points.length > 1) found.push(section("Score against neurons", "The halls of fame; the dashed line is the front.", true, neuronChart(points)));
   const tolerances = runs.map((run, k) => ({ run, k })).filter(({ run }) => run.proof && run.proof.passes && run.task.least === run.task.most)
     .map(({ run, k }) => ({ x: run.task.least, score: run.proof.score, color: hue(k), title: `${run.name}: tolerance ${run.task.tolerance}, score ${run.proof.score}` }));
-  if (new Set(tolerances.map(p => p.x)).size > 1) found.push(section("Score against tolerance", "What accuracy costs.", true, frontChart(tolerances, ...size, "tolerance", true)));
+  if (new Set(tolerances.map(p => p.x)).size > 1) found.push(section("Score against tolerance", "What accuracy costs.", true, frontChart(tolerances, 520, 320, "tolerance", true)));
   return found;
 }
 
@@ -203,7 +219,7 @@ function page() {
     errorSection(run), historySection(run),
     p && run.histogram ? section("Errors", "How many cases use how much of their tolerance.", true, histogramChart(run.histogram, 520, 300)) : null,
     p ? certificateSection(run) : null, p ? partsSection(run) : null, p ? hardestSection(run) : null,
-    championsSection(run), roundsSection(run), movesSection(run));
+    championsSection(run), frontSection(run), roundsSection(run), movesSection(run));
   const foot = h("footer", {}, words, run.run ? h("code", {}, run.run.command.join(" ")) : "", h("br"), data.made);
   return [head, figures, main, foot];
 }
@@ -214,7 +230,7 @@ function render() {
 }
 
 render();
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);
+for (const query of [matchMedia("(prefers-color-scheme: dark)"), isNarrow]) query.addEventListener("change", render);
 
 // A page that is served while a search goes on asks for new data whenever there are some.
 if (data.live) {

@@ -17,6 +17,8 @@ public struct Archipelago: Equatable, Sendable {
   public internal(set) var generation = 0
   /// Each plan's best verified network; nil where there is none yet.
   public internal(set) var champions: [Champion?]
+  /// The front of score against number of neurons.
+  public internal(set) var front = Front()
   /// The improvements of the incumbent so far, oldest first. The seconds are 0 until the search
   /// that owns the clock fills them in.
   public package(set) var history: [Improvement] = []
@@ -59,12 +61,13 @@ public struct Archipelago: Equatable, Sendable {
 
   /// A state that was saved.
   init(
-    islands: [Island], generation: Int, champions: [Champion?], history: [Improvement],
-    tournament: Tournament, refused: Set<UInt64>
+    islands: [Island], generation: Int, champions: [Champion?], front: Front,
+    history: [Improvement], tournament: Tournament, refused: Set<UInt64>
   ) {
     self.islands = islands
     self.generation = generation
     self.champions = champions
+    self.front = front
     self.history = history
     self.tournament = tournament
     self.refused = refused
@@ -138,7 +141,9 @@ public struct Archipelago: Equatable, Sendable {
     var next = self
     next.islands = islands
     next.generation += 1
-    guard next.prove(setting, interruption: interruption) else { return nil }
+    guard next.prove(setting, formerly: self.islands, interruption: interruption) else {
+      return nil
+    }
     next.migrate(setting)
     return next
   }
@@ -148,7 +153,8 @@ public struct Archipelago: Equatable, Sendable {
     var checksum = Checksum()
     for island in islands { island.addCommonState(to: &checksum) }
     let scores = champions.map { $0?.score ?? -1 }
-    for number in [generation, history.count, refused.count] + scores {
+    let counts = [generation, history.count, refused.count, front.champions.count]
+    for number in counts + scores {
       checksum.add(UInt64(bitPattern: Int64(number)))
     }
     for round in tournament.summaries {
@@ -159,26 +165,33 @@ public struct Archipelago: Equatable, Sendable {
     return checksum.value
   }
 
-  /// Proves what the islands found, in their order; false when `interruption` was requested.
-  private mutating func prove(_ setting: SearchSetting, interruption: Interruption) -> Bool {
+  /// Proves what the islands found, in their order, where it is cheaper than its plan's champion or
+  /// belongs to the front; false when `interruption` was requested.
+  private mutating func prove(
+    _ setting: SearchSetting, formerly: [Island], interruption: Interruption
+  ) -> Bool {
     for index in islands.indices {
-      guard let find = islands[index].best,
-        find.score < champions[find.plan]?.score ?? .max
-      else { continue }
+      guard let find = islands[index].best else { continue }
+      let isCheaper = find.score < champions[find.plan]?.score ?? .max
+      let isNew = generation == 1 || find != formerly[index].best
+      guard isCheaper || isNew else { continue }
       guard let network = setting.network(of: find) else {
-        islands[index].dropBest()
+        if isCheaper { islands[index].dropBest() }
         continue
       }
+      let neurons = network.neurons.count
+      guard isCheaper || front.hasRoom(score: find.score, neurons: neurons) else { continue }
       if interruption.isRequested { return false }
       let checksum = Checksum(of: NetworkFile.text(of: network).utf8).value
       guard !refused.contains(checksum) else {
-        islands[index].dropBest()
+        if isCheaper { islands[index].dropBest() }
         continue
       }
       let certificate = setting.certifier.certify(network, stopAtFailure: true)
       guard certificate.passes else {
         refused.insert(checksum)
-        islands[index].dropBest()
+        // The front is only looked at: it takes nothing away from an island.
+        if isCheaper { islands[index].dropBest() }
         continue
       }
       record(
@@ -191,6 +204,7 @@ public struct Archipelago: Equatable, Sendable {
   }
 
   private mutating func record(_ champion: Champion, _ setting: SearchSetting) {
+    front.take(champion)
     let plan = champion.candidate.plan
     let former = incumbent?.score ?? .max
     guard champion.score < champions[plan]?.score ?? .max else { return }

@@ -35,7 +35,7 @@ final class Workbench {
     var candidate = Candidate(plan: plan, places: places, score: 0, strategy: strategy)
     charge(setting.plans[plan].buildingWork(for: setting.task))
     guard let network = setting.network(of: candidate),
-      setting.task.rules.areOpen || setting.task.rules.objection(to: network) == nil
+      setting.task.rules.objection(to: network) == nil
     else { return nil }
     charge(network.parameterCount * Self.workPerParameter)
     candidate.score = network.score(setting.task.metric)

@@ -18,15 +18,16 @@ struct Checkpoint: Equatable {
   func bytes(naming networks: NetworkStore? = nil) throws -> [UInt8] {
     let content = CheckpointContent(
       generation: state.generation, seconds: seconds, islands: state.islands,
-      champions: state.champions.map { champion in
-        champion.map {
-          CheckpointContent.Champion(
-            candidate: $0.candidate, network: $0.network, island: $0.island,
-            generation: $0.generation)
-        }
-      },
+      champions: state.champions.map { $0.map(Self.saved) },
+      front: state.front.champions.filter { !state.champions.contains($0) }.map(Self.saved),
       history: state.history, tournament: state.tournament, refused: state.refused.sorted())
     return try content.bytes(naming: networks)
+  }
+
+  private static func saved(_ champion: Champion) -> CheckpointContent.Champion {
+    CheckpointContent.Champion(
+      candidate: champion.candidate, network: champion.network, island: champion.island,
+      generation: champion.generation)
   }
 
   init(state: Archipelago, seconds: Double) {
@@ -60,6 +61,15 @@ struct Checkpoint: Equatable {
           try Self.champion(saved, plan: plan, file: file, setting: setting)
         })
     }
+    var front = Front()
+    for saved in content.front ?? [] {
+      guard setting.plans.indices.contains(saved.candidate.plan) else {
+        throw FileError(file, "the checkpoint's front has a network of no family")
+      }
+      front.take(
+        try Self.champion(saved, plan: saved.candidate.plan, file: file, setting: setting))
+    }
+    for champion in champions { champion.map { front.take($0) } }
     let least = champions.compactMap { $0?.score }.min()
     guard content.history.last?.score == least else {
       throw FileError(
@@ -69,7 +79,8 @@ struct Checkpoint: Equatable {
     }
     state = Archipelago(
       islands: content.islands, generation: content.generation, champions: champions,
-      history: content.history, tournament: content.tournament, refused: Set(content.refused))
+      front: front, history: content.history, tournament: content.tournament,
+      refused: Set(content.refused))
     seconds = content.seconds
   }
 

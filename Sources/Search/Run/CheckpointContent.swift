@@ -19,6 +19,8 @@ struct CheckpointContent: Codable {
   var seconds: Double
   var islands: [Island]
   var champions: [Champion?]
+  /// The networks of the front that are no champions of a plan; runs of earlier versions have none.
+  var front: [Champion]?
   var history: [Improvement]
   var tournament: Tournament
   var refused: [UInt64]

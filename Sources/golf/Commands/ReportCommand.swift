@@ -25,7 +25,7 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write (default: report.html).", valueName: "FILE"),
+    help: ArgumentHelp("The file to write.", valueName: "FILE"),
     completion: .file(extensions: ["html"]))
   var output: String = "report.html"
   @OptionGroup var runs: RunsOptions

@@ -141,7 +141,8 @@ struct ScanCommand: ParsableCommand {
     if axes.count == 2, let column = columns[best.column] { values[axes[1].index] = column }
     let changed = zip(construction.parameters, values).filter { $0.standard != $1 }
       .map { "\($0.name)=\($1)" }
-    print((["cheapest: golf build", family] + changed).joined(separator: " "))
+    print(
+      (["cheapest: golf build", family] + changed + self.task.words).joined(separator: " "))
     let network = try construction.network(for: task, parameters: values)
     try Verdict(of: network, on: task, threads: threads.count).tell()
   }

@@ -251,7 +251,9 @@ struct SearchCommand: ParsableCommand {
       families.isEmpty ? $0.objection(to: task) == nil : families.contains($0.name)
     }
     guard !known.isEmpty else {
-      throw TaskError("task '\(task.name)': no family can serve it")
+      let reasons = Catalogue.families.map { "\($0.name): \($0.objection(to: task) ?? "")" }
+      throw TaskError(
+        "task '\(task.name)': no family can serve it; " + reasons.joined(separator: "; "))
     }
     let start = try startNetwork(task, threads)
     let description = RunDescription(

@@ -10,7 +10,8 @@ struct ShowCommand: ParsableCommand {
     abstract: "Shows what a run has found, or a network.",
     discussion: """
       The score, the formulas with what each costs, where the digits go; of a run also its hall \
-      of fame, in which ● marks networks that nothing cheaper has fewer neurons than. \
+      of fame: the best network of each family, and with ● the front, networks that nothing \
+      as cheap does with as few neurons. All were proved when they were found. \
       --statistics adds the hardest cases, how the incumbent came about, the rounds of walks and \
       what became of each kind of move.
       """)

@@ -21,7 +21,7 @@ struct WatchCommand: ParsableCommand {
     completion: .custom { _, _, _ in RunsOptions.names })
   var name: String?
 
-  @Option(help: ArgumentHelp("The port; 0 takes any that is free (default: 8421).", valueName: "N"))
+  @Option(help: ArgumentHelp("The port; 0 takes any that is free.", valueName: "N"))
   var port: UInt16 = 8421
   @OptionGroup var runs: RunsOptions
   @OptionGroup var threads: ThreadOptions

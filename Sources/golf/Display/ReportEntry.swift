@@ -86,7 +86,7 @@ struct ReportEntry {
     if let run {
       members += [
         .init("run", .run(run.folder, run.overview)),
-        .init("champions", .array(run.overview.champions.map(JSON.champion))),
+        .init("champions", .champions(run.overview.champions)),
         .init("rounds", .array(run.overview.rounds.map(JSON.round))),
         .init("moves", .moves(run.overview)),
       ]

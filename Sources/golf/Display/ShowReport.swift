@@ -33,7 +33,7 @@ struct ShowReport: Report {
     .object([
       .init("format", .string("golf-show/1")),
       .init("run", run.map { .run($0.folder, $0.overview) } ?? .null),
-      .init("champions", .array((run?.overview.champions ?? []).map(JSON.champion))),
+      .init("champions", .champions(run?.overview.champions ?? [])),
       .init("history", .array((run?.overview.history ?? []).map(JSON.improvement))),
       .init("rounds", .array((run?.overview.rounds ?? []).map(JSON.round))),
       .init("moves", run.map { JSON.moves($0.overview) } ?? .array([])),
@@ -136,19 +136,16 @@ struct ShowReport: Report {
     ]
   }
 
-  /// The champions of the families, the cheapest first; a mark stands at those that nothing cheaper
-  /// has fewer neurons than.
+  /// The hall of fame, the cheapest first, with a mark at what belongs to the front.
   private static func hallOfFame(_ overview: RunOverview) -> String {
     var rows = [
       ["rank", "family", "strategy", "score", "neurons", "front", "generation", "island"]
     ]
-    var fewest = Int.max
     for (index, champion) in overview.champions.enumerated() {
-      let isInFront = champion.neurons < fewest
-      fewest = min(fewest, champion.neurons)
       rows.append([
         "\(index + 1)", champion.family, champion.strategy.rawValue, Text.grouped(champion.score),
-        Text.grouped(champion.neurons), isInFront ? "●" : "", Text.grouped(champion.generation),
+        Text.grouped(champion.neurons), champion.isInFront ? "●" : "",
+        Text.grouped(champion.generation),
         "\(champion.island)",
       ])
     }
@@ -185,9 +182,14 @@ struct ShowReport: Report {
 }
 
 extension JSON {
-  /// The best network of a family.
-  static func champion(_ champion: RunOverview.ChampionSummary) -> JSON {
+  /// The hall of fame.
+  static func champions(_ champions: [RunOverview.ChampionSummary]) -> JSON {
+    .array(champions.enumerated().map { champion($1, rank: $0 + 1) })
+  }
+
+  private static func champion(_ champion: RunOverview.ChampionSummary, rank: Int) -> JSON {
     .object([
+      .init("rank", .integer(rank)), .init("front", .bool(champion.isInFront)),
       .init("family", .string(champion.family)),
       .init("strategy", .string(champion.strategy.rawValue)),
       .init("score", .integer(champion.score)),

@@ -35,7 +35,7 @@ struct NetworkSource {
       let count = Text.count(champions.count, "network", "networks")
       throw FileError(run.path, "its hall of fame has \(count), none of rank \(rank)")
     }
-    (file, network, self.run) = (run.bestPath, champions[rank - 1].network, run)
+    (file, network, self.run) = ("\(run.path), rank \(rank)", champions[rank - 1].network, run)
   }
 
   /// The network file that `place` means.

@@ -38,6 +38,15 @@ struct TaskOptions: ParsableArguments {
   @Option(help: "What a network costs.")
   var metric: Metric?
 
+  /// The options as they would be written in a shell.
+  var words: [String] {
+    let options: [(String, String?)] = [
+      ("--task", specification), ("--tolerance", tolerance?.description),
+      ("--targets", targets?.description), ("--metric", metric?.rawValue),
+    ]
+    return options.flatMap { name, value in value.map { [name, Text.shellWord($0)] } ?? [] }
+  }
+
   /// The task that was named, or the reference task.
   func task(threads: Int) throws -> Task {
     try task(named: specification ?? "largest-root", threads: threads)

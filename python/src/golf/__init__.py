@@ -13,15 +13,19 @@ Everything is done by the program golf, which this package carries and drives by
 
 from golf.certificate import Certificate, verify
 from golf.network import Network, Neuron
+from golf.rules import Between, Relative, Rules
 from golf.run import Run, search
 from golf.solution import Solution, solve
 from golf.tool import GolfError, version
 
 __all__ = [
+    "Between",
     "Certificate",
     "GolfError",
     "Network",
     "Neuron",
+    "Relative",
+    "Rules",
     "Run",
     "Solution",
     "search",

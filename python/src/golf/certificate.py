@@ -53,8 +53,10 @@ class Certificate:
         return self.passes
 
 
-def verify(network, X=None, y=None, *, tolerance=None, task=None, metric=None, threads=None):
-    """Proves a network right, or wrong, on every case.
+def verify(
+    network, X=None, y=None, *, tolerance=None, task=None, metric=None, rules=None, threads=None
+):
+    """Proves a network right, or wrong, on every case; one that breaks a rule is a GolfError.
 
     `network` is a Network, a run or a file's path. The cases are X and y with a tolerance, or a task
     that golf knows (`task="largest-root"`, a CSV file); without either those the network belongs to.
@@ -63,7 +65,7 @@ def verify(network, X=None, y=None, *, tolerance=None, task=None, metric=None, t
     isolated = (
         network._place() if isinstance(network, Exported) else contextlib.nullcontext(network)
     )
-    with task_arguments(X, y, tolerance, task, metric) as options, isolated as place:
+    with task_arguments(X, y, tolerance, task, metric, rules) as options, isolated as place:
         # Status 1 is an answer: the network fails.
         return Certificate.read(
             tool.answer("verify", os.fspath(place), "--json", *options, *threads, statuses=(0, 1))

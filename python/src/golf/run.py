@@ -30,6 +30,7 @@ def search(
     tolerance=None,
     task=None,
     metric=None,
+    rules=None,
     budget=None,
     generations=None,
     target_score=None,
@@ -48,10 +49,14 @@ def search(
 
     Arguments:
         X, y: the cases: arrays, lists or tables, a row for each case; columns that have names keep
-            them. Numbers count as the decimals Python prints for them.
-        tolerance: what each error must stay strictly below; one number, or one for each case.
-        task: instead of cases a task that golf knows (`"largest-root:degree=2"`) or a CSV file.
+            them. Numbers count as the decimals Python prints for them. For y a golf.Between(low, high)
+            says between what the answers lie.
+        tolerance: what each error must stay strictly below; one number, one for each case, or
+            golf.Relative(share).
+        task: instead of cases a task that golf knows (`"largest-root:degree=2"`) or a file: CSV, or
+            JSON with rules (golf-task/1).
         metric: `"precision"` (digits, the default), `"parameters"`, `"distinct"` or `"neurons"`.
+        rules: which networks are permitted, a golf.Rules.
         budget: seconds, or text such as `"20m"`. Without budget, generations and target_score a
             minute.
         generations, target_score: when else to stop. With generations the result depends on the
@@ -83,7 +88,7 @@ def search(
             start = stack.enter_context(start._place())
         if start is not None:
             options += ["--from", os.fspath(start)]
-        options += stack.enter_context(task_arguments(X, y, tolerance, task, metric))
+        options += stack.enter_context(task_arguments(X, y, tolerance, task, metric, rules))
         return _run(options, budget, generations, target_score, threads, progress)
 
 
@@ -134,13 +139,20 @@ class Run(Exported):
     def history(self):
         """How the network came about, an improvement a row: a table of pandas where that is
         installed, else a list of dictionaries."""
-        rows = self._report["history"]
-        try:
-            import pandas
-        except ImportError:
-            return rows
         names = ["seconds", "generation", "candidates", "score", "margin", "family", "strategy"]
-        return pandas.DataFrame(rows, columns=names)
+        return _table(self._report["history"], names)
+
+    @cached_property
+    def hall_of_fame(self):
+        """The best network of each family, and those that nothing as cheap does with as few neurons
+        (`front`), the cheapest first; a table as `history` is. `champion` has the networks."""
+        names = ["rank", "front", "family", "strategy", "score", "neurons", "generation", "island"]
+        return _table(self._report["champions"], names)
+
+    def champion(self, rank):
+        """The network of that rank in the hall of fame, from 1."""
+        text = tool.output("export", self.path, "--rank", rank, "--format", "json")
+        return Network(text.decode())
 
     def predict(self, X):
         """What the network answers, computed in doubles."""
@@ -167,6 +179,15 @@ class Run(Exported):
             f"<golf.Run {self.name}: score {proof.score}, {proof.neurons} neurons, "
             f"{'proved on' if proof.passes else 'fails some of'} {proof.cases} cases>"
         )
+
+
+def _table(rows, names):
+    """A table of pandas where that is installed, else the rows."""
+    try:
+        import pandas
+    except ImportError:
+        return rows
+    return pandas.DataFrame(rows, columns=names)
 
 
 def _run(options, budget, generations, target_score, threads, progress):
