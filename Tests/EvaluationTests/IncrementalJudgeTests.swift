@@ -263,9 +263,12 @@ struct IncrementalJudgeTests {
       let judge = IncrementalJudge(table, network)
       for _ in 0..<50 {
         #expect(abs(judge.baseLoss - loss(network)) < 1e-7 * (1 + judge.baseLoss))
-        let changes = (0...generator.below(2)).map { _ in change(of: network, &generator) }
         var changed = network
-        for change in changes { apply(change, to: &changed) }
+        var changes: [Change] = []
+        for _ in 0...generator.below(2) {
+          changes.append(change(of: changed, &generator))
+          apply(changes[changes.count - 1], to: &changed)
+        }
         let expected = loss(changed)
         let limit = expected * (generator.below(2) == 0 ? 0.999 : 1.001) - 1e-6
         #expect(judge.judge(changes, lossAllowed: limit) == (expected <= limit))
