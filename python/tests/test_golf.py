@@ -327,7 +327,15 @@ def test_errors_are_golfs_own_lines(call, line, tmp_path, monkeypatch):
         call()
 
 
-def test_an_interrupt_stops_durably(tmp_path):
+@pytest.fixture
+def interruptible():
+    # What a shell runs in the background ignores SIGINT, and so would everything begun here.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_stops_durably(interruptible, tmp_path):
     # Once the search has begun, which the folder says, the main thread is interrupted.
     def interrupt():
         while not glob.glob(f"{tmp_path}/runs/*/best.json"):
@@ -357,7 +365,7 @@ def test_a_search_that_dies_is_an_error(tmp_path):
         golf.search(GRID, PRODUCT, tolerance=0.5, budget=3600, runs=tmp_path / "runs")
 
 
-def test_an_interrupt_before_anything_was_done_is_one(tmp_path, monkeypatch):
+def test_an_interrupt_before_anything_was_done_is_one(interruptible, tmp_path, monkeypatch):
     # This golf is interrupted as it begins, when there is nothing to save yet.
     early = tmp_path / "golf"
     early.write_text(f"#!/bin/sh\necho $$ >{tmp_path}/pid\nkill -INT $PPID\nexec sleep 60\n")
